@@ -1,0 +1,169 @@
+//! How a list walks what its viewer may see.
+//!
+//! Whoever sees some units and their own work asks for rows that meet one of several conditions. No index is in the
+//! order of a list and serves them all, but each condition has one that serves it alone: such a list is merged from
+//! one walk for each, so that a page costs the same however many cases there are. Own work is nearly always in sight
+//! by its unit already; only what lies between those units is walked for it, which is little.
+
+use lingke_platform::db::query::Sql;
+use lingke_platform::viewer::{Sight, UnitId, Viewer};
+use sea_orm::Value;
+
+use super::cases::COLUMNS;
+use super::list::{Assignee, Filter};
+
+/// Units that are walked one by one; whoever sees more sees so much that walking everything finds theirs soon.
+const UNITS_MAX: usize = 12;
+
+/// Every way in which a case is somebody's own.
+const OWN: [&str; 4] = ["assignee_id =", "owner_id =", "escalated_to =", "opened_by ="];
+
+/// What the rows of one walk have in common: comparisons, each with its value.
+pub(super) type Branch = Vec<(&'static str, Value)>;
+
+/// Which walk.
+#[derive(Debug, PartialEq)]
+pub(super) enum Walk {
+    /// All that passes the filter is in sight.
+    Whole,
+    /// Each row is looked at: they are few, or nearly all are in sight.
+    Tested,
+    /// Several, merged.
+    Merged(Vec<Branch>),
+}
+
+/// The walk of a viewer's list.
+pub(super) fn of(viewer: &Viewer, filter: &Filter) -> Walk {
+    let me = viewer.staff_id();
+    let units = match &viewer.sight {
+        Sight::All => return Walk::Whole,
+        Sight::Own => &[][..],
+        Sight::Units(units) => units,
+    };
+    let within = filter.unit_id.is_some_and(|unit_id| units.contains(&unit_id));
+    let mine = me.is_some_and(|me| filter.assignee == Some(Assignee::Staff(me)));
+    if within || mine {
+        return Walk::Whole;
+    }
+    let nobody = units.is_empty() && me.is_none();
+    if nobody || units.len() > UNITS_MAX || filter.customer_id.is_some() {
+        return Walk::Tested;
+    }
+    let mut branches: Vec<Branch> = units.iter().map(|id| vec![("unit_id =", Value::from(*id))]).collect();
+    if let Some(me) = me {
+        let between = between(units);
+        for own in OWN {
+            branches.extend(between.iter().map(|gap| {
+                let mut branch = vec![(own, Value::from(me))];
+                branch.extend_from_slice(gap);
+                branch
+            }));
+        }
+    }
+    Walk::Merged(branches)
+}
+
+/// What lies before, between and after the units, in the order of the database.
+fn between(units: &[UnitId]) -> Vec<Branch> {
+    let mut ids: Vec<String> = units.iter().map(ToString::to_string).collect();
+    ids.sort_unstable();
+    let ends = std::iter::once(None).chain(ids.iter().map(Some));
+    let starts = ids.iter().map(Some).chain(std::iter::once(None));
+    let gap = |(after, before): (Option<&String>, Option<&String>)| -> Branch {
+        let after = after.map(|id| ("unit_id >", Value::from(id.as_str())));
+        let before = before.map(|id| ("unit_id <", Value::from(id.as_str())));
+        after.into_iter().chain(before).collect()
+    };
+    ends.zip(starts).map(gap).collect()
+}
+
+/// The rows of a page from `conditions` (` AND …`) in the order of `column`, merged from several walks.
+///
+/// A case may be met in each of the viewer's own walks, one behind the other: so many times as many are taken as the
+/// page wants, and each is shown once.
+pub(super) fn merged(
+    mut conditions: Sql,
+    branches: Vec<Branch>,
+    (column, direction): (&str, &str),
+    rows: u32,
+) -> Sql {
+    let times = u32::try_from(branches.len().min(OWN.len())).unwrap_or(1);
+    let mut walks = Vec::with_capacity(branches.len());
+    for branch in branches {
+        let mut walk = Vec::with_capacity(branch.len());
+        for (comparison, value) in branch {
+            walk.push(format!("{comparison} {}", conditions.list([value])));
+        }
+        walks.push(walk.join(" AND "));
+    }
+    conditions.within(|conditions| {
+        let order = format!("ORDER BY key_at {direction}, key_id {direction}");
+        let one = |(n, walk): (usize, &String)| {
+            format!(
+                "SELECT key_at, key_id FROM (SELECT {column} AS key_at, id AS key_id FROM cases \
+                 WHERE {walk}{conditions} {order} LIMIT {rows}) AS walk{n}"
+            )
+        };
+        let all: Vec<String> = walks.iter().enumerate().map(one).collect();
+        format!(
+            "SELECT {COLUMNS} FROM (SELECT DISTINCT key_at, key_id FROM ({} {order} LIMIT {}) AS walked) AS found \
+             CROSS JOIN cases WHERE cases.id = found.key_id {order} LIMIT {rows}",
+            all.join(" UNION ALL "),
+            times * rows,
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use lingke_kernel::time::Instant;
+    use lingke_platform::viewer::StaffId;
+
+    use super::*;
+
+    fn viewer(sight: Sight) -> (Viewer, StaffId) {
+        let me = StaffId::new(Instant::default());
+        let actor = lingke_platform::viewer::Actor::Staff(me);
+        (Viewer { actor, sight, ..Viewer::system("test") }, me)
+    }
+
+    fn comparisons(walk: Walk) -> Vec<String> {
+        let Walk::Merged(branches) = walk else { panic!("{walk:?}") };
+        let columns =
+            |branch: Branch| branch.into_iter().map(|(comparison, _)| comparison).collect::<Vec<_>>();
+        branches.into_iter().map(|branch| columns(branch).join(", ")).collect()
+    }
+
+    #[test]
+    fn whoever_sees_units_walks_each_and_their_own_work_between_them() {
+        let mut units = [UnitId::new(Instant::default()), UnitId::new(Instant::default())];
+        units.sort_by_key(ToString::to_string);
+        let (viewer, me) = viewer(Sight::Units(vec![units[1], units[0]]));
+        let walked = comparisons(of(&viewer, &Filter::default()));
+        assert_eq!(walked[..2], ["unit_id =", "unit_id ="]);
+        let between =
+            ["assignee_id =, unit_id <", "assignee_id =, unit_id >, unit_id <", "assignee_id =, unit_id >"];
+        assert_eq!(walked[2..5], between);
+        assert_eq!(walked.len(), 2 + 4 * 3);
+        let in_a_unit = Filter { unit_id: Some(units[0]), ..Filter::default() };
+        assert_eq!(of(&viewer, &in_a_unit), Walk::Whole);
+        let elsewhere = Filter { unit_id: Some(UnitId::new(Instant::default())), ..Filter::default() };
+        assert!(matches!(of(&viewer, &elsewhere), Walk::Merged(_)), "their own work may lie anywhere");
+        let mine = Filter { assignee: Some(Assignee::Staff(me)), ..Filter::default() };
+        assert_eq!(of(&viewer, &mine), Walk::Whole);
+    }
+
+    #[test]
+    fn whoever_sees_their_own_work_walks_that_alone() {
+        let (viewer, _) = viewer(Sight::Own);
+        let walked = comparisons(of(&viewer, &Filter::default()));
+        assert_eq!(walked, ["assignee_id =", "owner_id =", "escalated_to =", "opened_by ="]);
+    }
+
+    #[test]
+    fn nobody_sees_nothing_and_the_auditor_everything() {
+        let nobody = Viewer { sight: Sight::Own, ..Viewer::system("test") };
+        assert_eq!(of(&nobody, &Filter::default()), Walk::Tested);
+        assert_eq!(of(&Viewer::system("test"), &Filter::default()), Walk::Whole);
+    }
+}

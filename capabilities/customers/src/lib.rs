@@ -1,0 +1,39 @@
+//! Customers 客户: the people and organisations served, and how to reach them.
+//!
+//! Invariants: a number names one customer for ever; values of contact points and identity documents leave this
+//! crate only masked, or by [`commands::reveal`] after the journal knows of it, or to the mail sender by
+//! [`contact::email_of`]; no event holds one. Everyone with `customers.view` sees every customer of the
+//! institution. Absent on purpose: the customer's cases, which `cases` knows; deleting, which erasure will do.
+//! Begin with [`commands`]; what protects personal values is in [`protection`].
+
+pub mod api;
+pub mod commands;
+pub mod contact;
+pub mod events;
+pub mod model;
+pub mod number;
+pub mod protection;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+use lingke_platform::capability::Capability;
+
+/// To see customers, their personal values masked.
+pub const VIEW: &str = "customers.view";
+/// To add and change customers.
+pub const EDIT: &str = "customers.edit";
+/// To see personal values in the clear, for a stated reason.
+pub const REVEAL: &str = "customers.reveal";
+
+/// What the rest knows of customers.
+pub static CAPABILITY: Capability = Capability {
+    name: "customers",
+    floor: 0,
+    permissions: &[VIEW, EDIT, REVEAL],
+    events: events::ALL,
+    routes: api::routes,
+    subscriptions: &[],
+    timers: &[],
+    public: &[],
+};

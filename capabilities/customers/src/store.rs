@@ -1,0 +1,320 @@
+//! The only file with queries about customers.
+
+use std::collections::HashMap;
+
+use lingke_kernel::time::Instant;
+use lingke_platform::ctx::Tx;
+use lingke_platform::db::dialect::{for_update, listed};
+use lingke_platform::db::query::Sql;
+use lingke_platform::db::{insert_rows, sql};
+use lingke_platform::failure::{Answer, Failure, Refusal};
+use lingke_platform::http::page::{Page, PageRequest};
+use lingke_platform::search::{Query, matching, newest};
+use sea_orm::{ConnectionTrait, FromQueryResult, Value};
+
+use crate::contact::CONTACT_POINTS_MAX;
+use crate::model::{
+    ContactKind, ContactPointId, ContactRow, CustomerClass, CustomerId, CustomerRecord, CustomerRow,
+    IdentityDocumentId, IdentityRow, RevealId,
+};
+use crate::protection::{lookup_contact, lookup_identity, lookups_of, open, seal};
+
+const COLUMNS: &str = "id, number, name, kind, class, note, version, created_at";
+
+/// How many identity documents one customer may have.
+pub const IDENTITY_DOCUMENTS_MAX: usize = 10;
+/// How many customers each way of searching may find.
+const FOUND_MAX: usize = 1000;
+/// Among how many of the newest customers a name is sought letter by letter: those the index may not know yet.
+const SUBSTRING_AMONG: usize = 500;
+/// How many rows one statement names: far below both databases' limits on placeholders.
+const ROWS_PER_STATEMENT: usize = 500;
+
+/// Whether there is such a customer.
+pub async fn exists(conn: &impl ConnectionTrait, id: CustomerId) -> Answer<bool> {
+    let found = sql("SELECT 1 FROM customers WHERE id = $1").bind(id).value::<i32>(conn).await?;
+    Ok(found.is_some())
+}
+
+/// How a customer is served.
+pub async fn class_of(conn: &impl ConnectionTrait, id: CustomerId) -> Answer<Option<CustomerClass>> {
+    sql("SELECT class FROM customers WHERE id = $1").bind(id).value(conn).await
+}
+
+/// The names of these customers; those that do not exist are left out.
+pub async fn names(
+    conn: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = CustomerId>,
+) -> Answer<HashMap<CustomerId, String>> {
+    #[derive(FromQueryResult)]
+    struct Named {
+        id: CustomerId,
+        name: String,
+    }
+    let mut ids: Vec<_> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names = HashMap::with_capacity(ids.len());
+    for some in ids.chunks(ROWS_PER_STATEMENT) {
+        let statement = sql("SELECT id, name FROM customers WHERE 1 = 1").and_in("id", some.iter().copied());
+        let rows = statement.push(&format!(" LIMIT {ROWS_PER_STATEMENT}")).all::<Named>(conn).await?;
+        names.extend(rows.into_iter().map(|row| (row.id, row.name)));
+    }
+    Ok(names)
+}
+
+/// One customer with all that belongs to them.
+pub async fn find(conn: &impl ConnectionTrait, id: CustomerId) -> Answer<CustomerRecord> {
+    let text = format!("SELECT {COLUMNS} FROM customers WHERE id = $1");
+    let row = sql(text).bind(id).one(conn).await?.ok_or(Failure::NotFound)?;
+    record(conn, row).await
+}
+
+/// The same, to be changed in this transaction.
+pub async fn load(tx: &Tx, id: CustomerId) -> Answer<CustomerRecord> {
+    let text = format!("SELECT {COLUMNS} FROM customers WHERE id = $1{}", for_update(tx.kind()));
+    let row = sql(text).bind(id).one(tx.conn()).await?.ok_or(Failure::NotFound)?;
+    record(tx.conn(), row).await
+}
+
+async fn record(conn: &impl ConnectionTrait, row: CustomerRow) -> Answer<CustomerRecord> {
+    let contact_points = contact_points(conn, &[row.id]).await?;
+    let identity_documents = identity_documents(conn, &[row.id]).await?;
+    Ok(CustomerRecord { row, contact_points, identity_documents })
+}
+
+/// Customers, newest first.
+///
+/// `sought` is a customer number, the beginning of a name, words of a name or note as the index has them, a part of a
+/// name of one of the newest customers, or a whole contact value however written. Each way finds at most 1000.
+pub async fn list(
+    conn: &impl ConnectionTrait,
+    sought: Option<&str>,
+    page: &PageRequest,
+) -> Answer<Page<CustomerRecord>> {
+    let mut statement = sql(format!("SELECT {COLUMNS} FROM customers WHERE 1 = 1"));
+    if let Some(sought) = sought.map(str::trim).filter(|sought| !sought.is_empty()) {
+        let indexed = indexed(conn, sought).await?;
+        statement = only_sought(statement, sought).bind(indexed);
+        let listed = listed(conn.get_database_backend(), &statement.last_mark());
+        statement = statement.push(&format!(" UNION {listed})"));
+    }
+    if let Some((at, id)) = page.after::<(Instant, CustomerId)>()? {
+        let marks = statement.list([Value::from(at), id.into()]);
+        statement = statement.push(&format!(" AND (created_at, id) < ({marks})"));
+    }
+    let statement = statement.push(&page.order_and_limit("created_at DESC, id DESC"));
+    let page = page.cut(statement.all::<CustomerRow>(conn).await?, |row| (row.created_at, row.id));
+    let ids: Vec<_> = page.items.iter().map(|row| row.id).collect();
+    let mut points = by_customer(contact_points(conn, &ids).await?, |point| point.customer_id);
+    let mut documents = by_customer(identity_documents(conn, &ids).await?, |document| document.customer_id);
+    Ok(page.map(|row| CustomerRecord {
+        contact_points: points.remove(&row.id).unwrap_or_default(),
+        identity_documents: documents.remove(&row.id).unwrap_or_default(),
+        row,
+    }))
+}
+
+/// Each way of searching walks its own index and stops at its own limit. The subquery is left open for one more.
+fn only_sought(mut statement: Sql, sought: &str) -> Sql {
+    let name = sought.to_lowercase();
+    let number = statement.list([sought.to_uppercase()]);
+    let lookups = statement.list(lookups_of(sought));
+    let from = statement.list([name.as_str()]);
+    // U+10FFFF is the last character there is: this ends all names that begin so.
+    let to = statement.list([format!("{name}\u{10FFFF}")]);
+    let part =
+        statement.list([format!("%{}%", name.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"))]);
+    statement.push(&format!(
+        " AND id IN (SELECT id FROM customers WHERE number = {number} \
+         UNION SELECT customer_id FROM (SELECT customer_id FROM contact_points WHERE lookup IN ({lookups}) \
+           ORDER BY lookup, customer_id LIMIT {FOUND_MAX}) reached \
+         UNION SELECT id FROM (SELECT id FROM customers WHERE name_lower >= {from} AND name_lower < {to} \
+           ORDER BY name_lower, id LIMIT {FOUND_MAX}) begun \
+         UNION SELECT id FROM (SELECT id, name_lower FROM customers ORDER BY created_at DESC, id DESC \
+           LIMIT {SUBSTRING_AMONG}) recent WHERE name_lower LIKE {part} ESCAPE '\\'"
+    ))
+}
+
+/// The customers the index knows by these words, as a JSON list.
+async fn indexed(conn: &impl ConnectionTrait, sought: &str) -> Answer<String> {
+    let query = Query::of(sought);
+    let found = if query.is_empty() {
+        Vec::new()
+    } else {
+        newest(conn, matching(conn.get_database_backend(), &query, &["customer"], None), FOUND_MAX).await?
+    };
+    let ids: Vec<String> = found.into_iter().map(|found| found.owner_id).collect();
+    Ok(serde_json::to_string(&ids)?)
+}
+
+/// Customers as the index keeps them, without what belongs to them; those that are not there are left out.
+pub async fn rows(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> Answer<Vec<CustomerRow>> {
+    let wanted = listed(conn.get_database_backend(), "$1");
+    let text = format!("SELECT {COLUMNS} FROM customers WHERE id IN ({wanted}) LIMIT {}", ids.len());
+    sql(text).bind(serde_json::to_string(ids)?).all(conn).await
+}
+
+fn by_customer<T>(rows: Vec<T>, customer_id: impl Fn(&T) -> CustomerId) -> HashMap<CustomerId, Vec<T>> {
+    let mut grouped: HashMap<_, Vec<T>> = HashMap::new();
+    for row in rows {
+        grouped.entry(customer_id(&row)).or_default().push(row);
+    }
+    grouped
+}
+
+/// The contact points of these customers, each customer's oldest first.
+pub async fn contact_points(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> Answer<Vec<ContactRow>> {
+    #[derive(FromQueryResult)]
+    struct Stored {
+        id: ContactPointId,
+        customer_id: CustomerId,
+        kind: ContactKind,
+        value: String,
+        preferred: bool,
+        created_at: Instant,
+    }
+    let text = "SELECT id, customer_id, kind, value, preferred, created_at FROM contact_points WHERE 1 = 1";
+    let limit = ids.len() * CONTACT_POINTS_MAX;
+    let order = format!(" ORDER BY customer_id, created_at, id LIMIT {limit}");
+    let rows = sql(text).and_in("customer_id", ids.iter().copied()).push(&order).all::<Stored>(conn).await?;
+    let opened = rows.into_iter().map(|row| {
+        let Stored { id, customer_id, kind, value, preferred, created_at } = row;
+        Ok(ContactRow { id, customer_id, kind, value: open(value)?, preferred, created_at })
+    });
+    opened.collect()
+}
+
+/// The identity documents of these customers, each customer's oldest first.
+async fn identity_documents(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> Answer<Vec<IdentityRow>> {
+    #[derive(FromQueryResult)]
+    struct Stored {
+        id: IdentityDocumentId,
+        customer_id: CustomerId,
+        kind: String,
+        value: String,
+        created_at: Instant,
+    }
+    let text = "SELECT id, customer_id, kind, value, created_at FROM identity_documents WHERE 1 = 1";
+    let limit = ids.len() * IDENTITY_DOCUMENTS_MAX;
+    let order = format!(" ORDER BY customer_id, created_at, id LIMIT {limit}");
+    let rows = sql(text).and_in("customer_id", ids.iter().copied()).push(&order).all::<Stored>(conn).await?;
+    let opened = rows.into_iter().map(|row| {
+        let Stored { id, customer_id, kind, value, created_at } = row;
+        Ok(IdentityRow { id, customer_id, kind, number: open(value)?, created_at })
+    });
+    opened.collect()
+}
+
+/// Writes new customers with all that belongs to them, many rows with each statement.
+pub async fn insert_bulk(conn: &impl ConnectionTrait, records: &[CustomerRecord]) -> Answer<()> {
+    let rows = records.iter().map(|record| customer_values(&record.row));
+    let into = "customers (id, number, name, name_lower, kind, class, note, version, created_at, updated_at)";
+    insert_rows(conn, into, rows, "").await?;
+    let points = records.iter().flat_map(|record| &record.contact_points).map(contact_values);
+    insert_rows(conn, CONTACT_COLUMNS, points.collect::<Answer<Vec<_>>>()?, "").await?;
+    let documents = records.iter().flat_map(|record| &record.identity_documents).map(identity_values);
+    let into = "identity_documents (id, customer_id, kind, value, lookup, created_at)";
+    insert_rows(conn, into, documents.collect::<Answer<Vec<_>>>()?, "").await?;
+    Ok(())
+}
+
+const CONTACT_COLUMNS: &str = "contact_points (id, customer_id, kind, value, lookup, preferred, created_at)";
+
+fn customer_values(row: &CustomerRow) -> Vec<Value> {
+    vec![
+        row.id.into(),
+        row.number.as_str().into(),
+        row.name.as_str().into(),
+        row.name.to_lowercase().into(),
+        row.kind.into(),
+        row.class.into(),
+        row.note.as_str().into(),
+        row.version.into(),
+        row.created_at.into(),
+        row.created_at.into(),
+    ]
+}
+
+fn contact_values(point: &ContactRow) -> Answer<Vec<Value>> {
+    Ok(vec![
+        point.id.into(),
+        point.customer_id.into(),
+        point.kind.into(),
+        seal(&point.value)?.into(),
+        lookup_contact(point.kind, &point.value).into(),
+        point.preferred.into(),
+        point.created_at.into(),
+    ])
+}
+
+fn identity_values(document: &IdentityRow) -> Answer<Vec<Value>> {
+    Ok(vec![
+        document.id.into(),
+        document.customer_id.into(),
+        document.kind.as_str().into(),
+        seal(&document.number)?.into(),
+        lookup_identity(&document.number).into(),
+        document.created_at.into(),
+    ])
+}
+
+/// Writes a changed customer.
+pub async fn update(tx: &Tx, row: &CustomerRow) -> Answer<()> {
+    let text = "UPDATE customers SET name = $1, name_lower = $2, kind = $3, class = $4, note = $5, version = $6, \
+                updated_at = $7 WHERE id = $8";
+    sql(text)
+        .bind(row.name.as_str())
+        .bind(row.name.to_lowercase())
+        .bind(row.kind)
+        .bind(row.class)
+        .bind(row.note.as_str())
+        .bind(row.version)
+        .bind(tx.now())
+        .bind(row.id)
+        .run(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes a new contact point; a preferred one takes the place of the one of its kind before.
+pub async fn insert_contact_point(tx: &Tx, point: &ContactRow) -> Answer<()> {
+    if point.preferred {
+        sql("UPDATE contact_points SET preferred = FALSE WHERE customer_id = $1 AND kind = $2 AND preferred")
+            .bind(point.customer_id)
+            .bind(point.kind)
+            .run(tx.conn())
+            .await?;
+    }
+    let written = insert_rows(tx.conn(), CONTACT_COLUMNS, [contact_values(point)?], "").await;
+    written.map_err(|failure| failure.on_unique(|| Refusal::conflict("contact_point_known").into()))?;
+    Ok(())
+}
+
+/// Removes a contact point.
+pub async fn delete_contact_point(tx: &Tx, id: ContactPointId) -> Answer<()> {
+    sql("DELETE FROM contact_points WHERE id = $1").bind(id).run(tx.conn()).await?;
+    Ok(())
+}
+
+/// Notes who is shown a customer's personal values, and why.
+pub async fn insert_reveal(
+    tx: &Tx,
+    id: RevealId,
+    customer_id: CustomerId,
+    reason: &str,
+    salt: &str,
+) -> Answer<()> {
+    let text = "INSERT INTO customer_reveals (id, customer_id, actor_id, reason, salt, created_at) \
+                VALUES ($1, $2, $3, $4, $5, $6)";
+    sql(text)
+        .bind(id)
+        .bind(customer_id)
+        .bind(tx.viewer().actor.id())
+        .bind(reason)
+        .bind(salt)
+        .bind(tx.now())
+        .run(tx.conn())
+        .await?;
+    Ok(())
+}

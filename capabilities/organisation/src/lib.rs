@@ -1,0 +1,36 @@
+//! The institution: its tree of units, its people, what they may do, and who is here.
+//!
+//! Invariants: the tree has one root; a login is never used twice; what someone may do follows from the built-in
+//! roles in [`roles`] and nothing else; a session is known by the hash of its token. Nobody is deleted: who left
+//! is inactive, and their history stays. Begin with [`authenticate`], then [`commands`].
+
+pub mod api;
+pub mod authenticate;
+pub mod commands;
+pub mod events;
+pub mod model;
+pub mod password;
+pub mod roles;
+pub mod store;
+pub mod timers;
+
+use lingke_platform::capability::Capability;
+
+/// To see units, people and roles.
+pub const VIEW: &str = "organisation.view";
+/// To change the tree.
+pub const EDIT_UNITS: &str = "organisation.edit_units";
+/// To add people, change what they may do, reset and unlock.
+pub const EDIT_STAFF: &str = "organisation.edit_staff";
+
+/// What the rest knows of the organisation.
+pub static CAPABILITY: Capability = Capability {
+    name: "organisation",
+    floor: 0,
+    permissions: &[VIEW, EDIT_UNITS, EDIT_STAFF],
+    events: events::ALL,
+    routes: api::routes,
+    subscriptions: &[],
+    timers: &[&timers::END_OLD_SESSIONS],
+    public: &["POST /sessions", "GET /institution"],
+};

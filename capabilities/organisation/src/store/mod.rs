@@ -1,0 +1,5 @@
+//! The only files with queries about the organisation.
+
+pub mod sessions;
+pub mod staff;
+pub mod units;

@@ -1,0 +1,79 @@
+/** The bell: told live and why, opened by keys, read; and what one wants to be told. */
+import AxeBuilder from "@axe-core/playwright";
+import { Api, expect, locales, type Page, signIn, test, userMenu, word } from "../help/journey.ts";
+
+interface Me {
+  me: { id: string };
+}
+
+for (const locale of locales) {
+  const t = (key: string, values?: Record<string, string | number>) => word(locale, key, values);
+
+  test(`an agent is told live that a case is theirs, and opens it by keys in ${locale}`, async ({ page, playwright, baseURL }) => {
+    const agent = await Api.as(await playwright.request.newContext({ baseURL }), "agent");
+    const { me } = await agent.get<Me>("/sessions/current");
+    await signIn(page, locale, "agent");
+    await expect(page.locator(".live").getByText(t("common:live.live"), { exact: true })).toBeVisible();
+
+    const manager = await Api.as(await playwright.request.newContext({ baseURL }), "manager");
+    const subject = `网银转账失败 ${Date.now()}`;
+    const opened = await manager.post<{ id: string; number: string }>("/cases", { kind: "technical", channel: "phone", subject });
+    await manager.post(`/cases/${opened.id}/assignments`, { staff_id: me.id });
+    await expect(bell(page)).not.toHaveAccessibleName(t("notifications:unread_none"));
+
+    await page.keyboard.press("b");
+    const drawer = page.getByRole("dialog", { name: t("notifications:title"), exact: true });
+    const item = drawer.getByRole("button", { name: new RegExp(opened.number) });
+    await expect(item).toContainText(t("notifications:kind.assigned"));
+    await expect(item).toContainText(t("notifications:reason.assignee"));
+    await expect(item.getByRole("img", { name: t("notifications:unread"), exact: true })).toBeVisible();
+    await expectNothingInTheWay(page);
+
+    await item.focus();
+    await page.keyboard.press("u");
+    await expect(item.getByRole("img", { name: t("notifications:unread"), exact: true })).toHaveCount(0);
+    await page.keyboard.press("u");
+    await expect(item.getByRole("img", { name: t("notifications:unread"), exact: true })).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(new RegExp(`/cases/${opened.id}`));
+    await expect(drawer).toBeHidden();
+
+    await bell(page).click();
+    await drawer.getByRole("button", { name: t("notifications:read_all") }).click();
+    await expect(bell(page)).toHaveAccessibleName(t("notifications:unread_none"));
+  });
+
+  test(`somebody chooses quiet hours and a digest, and they are kept in ${locale}`, async ({ page }) => {
+    await signIn(page, locale, locale === "zh-CN" ? "complaints" : "support");
+    await userMenu(page, locale).click();
+    await page.getByRole("menuitem", { name: t("common:notification_preferences") }).click();
+    await expect(page.getByRole("heading", { name: t("notifications:preferences"), exact: true })).toBeVisible();
+    const save = page.getByRole("button", { name: t("common:save"), exact: true });
+    await expect(save).toBeDisabled();
+
+    const follower = page.getByRole("row").filter({ hasText: t("notifications:reason.follower") });
+    await follower.getByRole("switch").click();
+    const weekday = page.getByRole("checkbox", { name: t("notifications:weekday.sat"), exact: true });
+    await weekday.uncheck();
+    await page.getByRole("switch", { name: t("notifications:breaks_through") }).click();
+    await save.click();
+    await expect(page.getByText(t("common:saved"), { exact: true })).toBeVisible();
+    await expectNothingInTheWay(page);
+
+    await page.reload();
+    await expect(follower.getByRole("switch")).not.toBeChecked();
+    await expect(weekday).not.toBeChecked();
+    await expect(page.getByRole("switch", { name: t("notifications:breaks_through") })).toBeChecked();
+  });
+}
+
+const bell = (page: Page) => page.locator("header.head button[aria-haspopup=dialog]");
+
+async function expectNothingInTheWay(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa"])
+    .exclude(".ant-table-measure-row")
+    .analyze();
+  const grave = violations.filter((v) => v.impact === "critical" || v.impact === "serious");
+  expect(grave.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3)}`)).toEqual([]);
+}

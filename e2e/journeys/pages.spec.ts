@@ -1,0 +1,52 @@
+/** Every place of every role opens: no error in the console, nothing that shuts people out. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
+
+const roles = ["manager", "agent", "complaints", "support", "quality", "department", "admin", "auditor"];
+
+for (const login of roles) {
+  test(`every place of ${login} opens and can be used by everyone`, async ({ page }) => {
+    test.slow();
+    const locale: Locale = locales[roles.indexOf(login) % 2] ?? "zh-CN";
+    await signIn(page, locale, login);
+    const complaints = watched(page);
+    const menu = page.getByRole("navigation", { name: word(locale, "common:navigation"), exact: true });
+    const places = await menu.getByRole("link").evaluateAll((links) => links.map((a) => a.getAttribute("href") ?? ""));
+    expect(places.length).toBeGreaterThan(4);
+    for (const place of places) {
+      await menu.locator(`a[href="${place}"]`).click();
+      await expect(page.locator(".page-head h1, .page-head h2").first()).toBeVisible();
+      await expect(page.locator(".ant-skeleton")).toHaveCount(0);
+      await expect(page.locator(".ant-result")).toHaveCount(0);
+      await expectNothingInTheWay(page, place);
+    }
+    expect(complaints).toEqual([]);
+  });
+}
+
+test("whoever may not see a page is told so in plain words", async ({ page }) => {
+  await signIn(page, "zh-CN", "agent");
+  await page.goto("/audit");
+  await expect(page.getByText(word("zh-CN", "common:not_allowed_title"))).toBeVisible();
+  await page.goto("/cases/cas_00000000000070008000000000000000");
+  await expect(page.getByText(word("zh-CN", "problems:not_found"))).toBeVisible();
+});
+
+function watched(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  return complaints;
+}
+
+async function expectNothingInTheWay(page: Page, place: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa"])
+    // Ant Design measures its columns in a hidden row.
+    .exclude(".ant-table-measure-row")
+    .analyze();
+  const grave = violations.filter((v) => v.impact === "critical" || v.impact === "serious");
+  const told = grave.map((v) => `${place}: ${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3)}`);
+  expect.soft(told).toEqual([]);
+}

@@ -1,0 +1,20 @@
+/** Browser journeys: each runs on SQLite and on PostgreSQL, every database with a server of its own. */
+import { defineConfig } from "@playwright/test";
+import { browser } from "./help/browser.ts";
+
+export default defineConfig({
+  testDir: "journeys",
+  globalSetup: "./help/start.ts",
+  outputDir: "test-results",
+  fullyParallel: false,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  // A build machine with busy neighbours is slow, not wrong.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: [["list"], ["./help/closing.ts"]],
+  use: browser,
+  // How a page looks does not depend on the database: one pass over all of them is enough.
+  projects: [{ name: "sqlite" }, { name: "postgres", testIgnore: "pages.spec.ts" }],
+});

@@ -1,0 +1,121 @@
+//! Configuration: `lingke.toml`, then `LINGKE_…` variables, then flags.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+
+/// All settings, with their defaults in [`Config::default`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the SQLite file, the journal heads and spooled uploads live.
+    pub data_dir: PathBuf,
+    /// A PostgreSQL URL; none means SQLite in the data dir.
+    pub database_url: Option<String>,
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Most connections to PostgreSQL.
+    pub database_connections_max: u32,
+    /// Most pages (4 KiB) the SQLite file may grow to: a quota; none means the disk.
+    pub sqlite_pages_max: Option<u32>,
+    /// `info`, `debug`, or a filter as tracing-subscriber reads it.
+    pub log: String,
+    /// `text` or `json`.
+    pub log_format: LogFormat,
+    /// A session ends after this long without a request, in minutes.
+    pub session_idle_minutes: i64,
+    /// A session ends this long after sign-in whatever happens, in minutes.
+    pub session_absolute_minutes: i64,
+    /// Wrong passwords in a row before an account locks.
+    pub sign_in_failures_max: i32,
+    /// How long a locked account stays locked, in minutes.
+    pub sign_in_lock_minutes: i64,
+    /// Whether cookies carry `Secure`: set behind TLS.
+    pub secure_cookies: bool,
+    /// Whether `/metrics` answers to others than the loopback address.
+    pub metrics_public: bool,
+    /// The largest attachment, in bytes.
+    pub attachment_bytes_max: u64,
+    /// The largest file to import, in bytes.
+    pub import_bytes_max: u64,
+    /// SMTP server for outgoing mail, `smtp://[user:password@]host:port` or `smtps://…`; none keeps mail in the outbox.
+    pub smtp_url: Option<String>,
+    /// The sender of outgoing mail.
+    pub mail_from: String,
+    /// Where people reach the console, `https://lingke.example.com`: links in mail begin with it; none leaves them out.
+    pub public_url: Option<String>,
+    /// Read notifications are forgotten after this many days, unread ones after twice as many.
+    pub notification_days: i64,
+    /// Seconds between looks at what is due, in thousandths.
+    pub tick_ms: u64,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            data_dir: PathBuf::from("data-dir"),
+            database_url: None,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            database_connections_max: 16,
+            sqlite_pages_max: None,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            session_idle_minutes: 30,
+            session_absolute_minutes: 12 * 60,
+            sign_in_failures_max: 5,
+            sign_in_lock_minutes: 10,
+            secure_cookies: false,
+            metrics_public: false,
+            attachment_bytes_max: 25 * 1024 * 1024,
+            import_bytes_max: 1024 * 1024 * 1024,
+            smtp_url: None,
+            mail_from: "Lingke <lingke@localhost>".to_owned(),
+            public_url: None,
+            notification_days: 90,
+            tick_ms: 500,
+        }
+    }
+}
+
+impl Config {
+    /// Reads `lingke.toml` (from the working directory or `LINGKE_CONFIG`), then the environment.
+    ///
+    /// # Errors
+    /// When a key of the file is unknown or a value has the wrong form; the message names it. Variables that are
+    /// no setting are left alone: they may be meant for other programs.
+    pub fn load() -> anyhow::Result<Self> {
+        let file = std::env::var("LINGKE_CONFIG").unwrap_or_else(|_| "lingke.toml".to_owned());
+        let defaults = serde_json::to_value(Self::default())?;
+        let known: Vec<String> =
+            defaults.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect();
+        let figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file(file))
+            .merge(Env::prefixed("LINGKE_").filter(move |key| known.iter().any(|one| key == one.as_str())));
+        Ok(figment.extract()?)
+    }
+
+    /// The URL of the database: PostgreSQL when set, else SQLite in the data dir, which is made when missing.
+    ///
+    /// # Errors
+    /// When the data dir cannot be made.
+    pub fn database_url(&self) -> anyhow::Result<String> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        std::fs::create_dir_all(&self.data_dir)?;
+        Ok(format!("sqlite:{}", self.data_dir.join("lingke.db").display()))
+    }
+}

@@ -1,0 +1,83 @@
+//! The web bundle, inside the program: the console at `/`.
+//!
+//! A debug build reads `web/dist` from the disk, so that the page changes without a new build of this.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use lingke_platform::failure::Failure;
+use rust_embed::{Embed, EmbeddedFile};
+
+#[derive(Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../web/dist"]
+#[allow_missing = true]
+struct Bundle;
+
+/// The console's page.
+const PAGE: &str = "index.html";
+
+/// The file at `path`, or the page whose router knows the path.
+pub fn page(path: &str, headers: &HeaderMap) -> Response {
+    let name = path.trim_start_matches('/');
+    if !name.is_empty()
+        && let Some(file) = Bundle::get(name)
+    {
+        return answer(name, file, headers);
+    }
+    let last = name.rsplit('/').next().unwrap_or_default();
+    if name.starts_with("assets/") || last.contains('.') {
+        return Failure::NotFound.into_response();
+    }
+    match Bundle::get(PAGE) {
+        Some(file) => answer(PAGE, file, headers),
+        None => (StatusCode::NOT_FOUND, "The pages are not built: run `make web`.\n").into_response(),
+    }
+}
+
+fn answer(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
+    let digest: String = file.metadata.sha256_hash().iter().take(16).map(|b| format!("{b:02x}")).collect();
+    let tag = format!("\"{digest}\"");
+    let cache = if is_named_by_content(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    let same =
+        known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let mut response = if same {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let media_type = mime_guess::from_path(name).first_or_octet_stream();
+        let text = media_type.type_() == "text";
+        let media_type = if text { format!("{media_type}; charset=utf-8") } else { media_type.to_string() };
+        ([(header::CONTENT_TYPE, media_type)], Body::from(file.data)).into_response()
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Whether the bundler put the content's hash into the name, `main-B3kq9_xZ.js`: such a file never changes.
+fn is_named_by_content(name: &str) -> bool {
+    let Some(stem) =
+        name.strip_prefix("assets/").and_then(|file| file.rsplit_once('.')).map(|(stem, _)| stem)
+    else {
+        return false;
+    };
+    let Some(at) = stem.len().checked_sub(9) else { return false };
+    let tail = stem.as_bytes().get(at..).unwrap_or_default();
+    tail[0] == b'-' && tail[1..].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_named_by_content;
+
+    #[test]
+    fn only_a_file_with_its_hash_in_its_name_is_kept_for_ever() {
+        assert!(is_named_by_content("assets/main-B3kq9_xZ.js"));
+        assert!(!is_named_by_content("assets/lingke.svg"));
+        assert!(!is_named_by_content("index.html"));
+        assert!(!is_named_by_content("assets/x.js"));
+    }
+}

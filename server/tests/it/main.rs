@@ -1,0 +1,29 @@
+//! Stories told from outside, each on SQLite and PostgreSQL. Begin with [`house`].
+#![allow(clippy::unwrap_used, reason = "a test may unwrap, and so may what helps it")]
+
+mod house;
+
+mod audit;
+mod bad_input;
+mod binary;
+mod calendars;
+mod cases;
+mod chain;
+mod crash;
+mod customers;
+mod demo;
+mod documents;
+mod etags;
+mod idempotency;
+mod imports;
+mod notifications;
+mod organisation;
+mod outages;
+mod outbox;
+mod performance;
+mod products;
+mod routes;
+mod search;
+mod subscriptions;
+mod timers;
+mod workbench;

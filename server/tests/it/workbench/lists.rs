@@ -1,0 +1,79 @@
+//! Work lists: what is in which, and that the counts say what the lists show.
+
+use serde_json::{Value, json};
+
+use super::{MONDAY, text};
+use crate::house::desk::{case, ids_of};
+use crate::house::{House, Person, for_both};
+
+for_both!(each_work_list_holds_what_its_name_says, the_list_of_what_is_done_is_rebuilt_the_same);
+
+async fn ids(person: &Person, query: &str) -> Vec<String> {
+    ids_of(&person.get(&format!("/cases?{query}")).await.expect(200).json())
+}
+
+fn sorted(ids: &[&String]) -> Vec<String> {
+    let mut ids: Vec<String> = ids.iter().map(|id| (*id).clone()).collect();
+    ids.sort();
+    ids
+}
+
+async fn each_work_list_holds_what_its_name_says(house: House) {
+    house.set_clock(MONDAY);
+    let (agent, colleague, manager) =
+        (house.person("agent"), house.person("colleague"), house.person("manager"));
+    let mine = agent.opens(case("complaint")).await;
+    agent.does("takes", &mine, json!({})).await.expect(201);
+    let done = colleague.opens(case("consultation")).await;
+    agent.does("takes", &done, json!({})).await.expect(201);
+    agent.does("resolutions", &done, text("好了")).await.expect(201);
+    let passed_on = colleague.opens(case("technical")).await;
+    agent.does("takes", &passed_on, json!({})).await.expect(201);
+    let to = json!({ "staff_id": house.staff("colleague").await });
+    manager.does("assignments", &passed_on, to).await.expect(201);
+    let waiting = agent.opens(case("suggestion")).await;
+    house.sealed().await;
+    house.caught_up("case_handlers").await;
+    assert_eq!(ids(&agent, "status=open&assignee_id=me").await, sorted(&[&mine]));
+    assert_eq!(ids(&agent, "handled_by=me").await, sorted(&[&done, &passed_on]));
+    assert_eq!(ids(&agent, "opened_by=me").await, sorted(&[&mine, &waiting]));
+    assert_eq!(ids(&agent, "followed=true").await, Vec::<String>::new());
+    assert_eq!(ids(&manager, &format!("handled_by={}", house.staff("agent").await)).await.len(), 2);
+    let counts = agent.get("/work-lists").await.expect(200).json();
+    let expected =
+        [("mine", 1), ("done", 2), ("opened", 2), ("followed", 0), ("overdue", 0), ("unassigned", 1)];
+    for (name, count) in expected {
+        assert_eq!(counts[name], count, "{name} of {counts}");
+    }
+    let total = async |query: &str| {
+        agent.get(&format!("/case-totals?{query}")).await.expect(200).json()["count"].as_i64().unwrap()
+    };
+    assert_eq!(total("handled_by=me").await, 2);
+    assert_eq!(total("").await, 4);
+    house.set_clock("2026-12-14T09:00:00+08:00");
+    assert_eq!(ids(&agent, "status=open&assignee_id=me&due_today=true").await, sorted(&[&mine]));
+    for wrong in ["opened_by=agent", "handled_by=none", "followed=perhaps", "due_today=1"] {
+        let refused = agent.get(&format!("/cases?{wrong}")).await.expect(422);
+        assert_eq!(refused.field().0, wrong.split('=').next().unwrap(), "{wrong}");
+    }
+}
+
+async fn the_list_of_what_is_done_is_rebuilt_the_same(house: House) {
+    let agent = house.person("agent");
+    for _ in 0..3 {
+        let id = agent.opens(case("technical")).await;
+        agent.does("notes", &id, text("看过")).await.expect(201);
+    }
+    house.sealed().await;
+    house.caught_up("case_handlers").await;
+    let rows = async || {
+        let listed = agent.get("/cases?handled_by=me").await.expect(200).json();
+        let all: Vec<Value> =
+            listed["items"].as_array().unwrap().iter().map(|row| row["id"].clone()).collect();
+        (all, house.count("case_handlers").await)
+    };
+    let before = rows().await;
+    assert_eq!(before.1, 3);
+    lingke_platform::subscriptions::rebuild(&house.node, "case_handlers").await.unwrap();
+    assert_eq!(rows().await, before);
+}

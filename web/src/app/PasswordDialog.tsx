@@ -1,0 +1,81 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Form, Input, Modal } from "antd";
+import { api } from "@/api/client";
+import { asProblem } from "@/api/problem";
+import { sessionQuery } from "@/api/session";
+import { fieldText, problemText, useWords } from "@/ui/words";
+
+type Passwords = { current_password: string; new_password: string; again: string };
+
+export function PasswordDialog({ open, must, onClose }: { open: boolean; must: boolean; onClose: () => void }) {
+  const t = useWords("common");
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Passwords>();
+  const change = useMutation({
+    mutationFn: async ({ current_password, new_password }: Passwords) => {
+      await api.PUT("/api/v1/me/password", { body: { current_password, new_password } });
+    },
+    onSuccess: () => {
+      message.success(t("password.changed"));
+      form.resetFields();
+      client.invalidateQueries(sessionQuery);
+      onClose();
+    },
+  });
+  const problem = change.isError ? asProblem(change.error) : undefined;
+  return (
+    <Modal
+      open={open}
+      title={t("password.title")}
+      okText={t("password.submit")}
+      cancelText={t(must ? "later" : "cancel")}
+      confirmLoading={change.isPending}
+      onOk={() => form.submit()}
+      onCancel={onClose}
+      width={400}
+    >
+      {must && <Alert type="info" showIcon title={t("password.must")} style={{ marginBottom: 12 }} />}
+      {problem && (
+        <Alert
+          type="error"
+          showIcon
+          title={problem.fields.length ? problem.fields.map(fieldText).join(" ") : problemText(problem)}
+          style={{ marginBottom: 12 }}
+        />
+      )}
+      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => change.mutate(values)}>
+        <Form.Item
+          name="current_password"
+          label={t("password.current")}
+          rules={[{ required: true, message: t("required") }]}
+        >
+          <Input.Password autoComplete="current-password" />
+        </Form.Item>
+        <Form.Item
+          name="new_password"
+          label={t("password.new")}
+          rules={[{ required: true, min: 10, message: t("password.too_short") }]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+        <Form.Item
+          name="again"
+          label={t("password.again")}
+          dependencies={["new_password"]}
+          rules={[
+            { required: true, message: t("required") },
+            ({ getFieldValue }) => ({
+              validator: (_, value) =>
+                !value || value === getFieldValue("new_password")
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(t("password.differs"))),
+            }),
+          ]}
+        >
+          <Input.Password autoComplete="new-password" />
+        </Form.Item>
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,109 @@
+/** The door. Whatever page was asked for stays in the address, so signing in lands there. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Form, Input, Segmented } from "antd";
+import { useEffect } from "react";
+import { api, got } from "@/api/client";
+import { asProblem } from "@/api/problem";
+import { remembered, sessionQuery } from "@/api/session";
+import type { Locale } from "@/api/types";
+import { prefer } from "@/ui/preferences";
+import { Wordmark } from "@/ui/Wordmark";
+import { problemText, speak, useLocale, useWords } from "@/ui/words";
+import { DemoLogins } from "./DemoLogins";
+
+type Credentials = { login: string; password: string };
+
+export function SignInPage() {
+  const t = useWords("common");
+  const locale = useLocale();
+  const client = useQueryClient();
+  const institution = useQuery({
+    queryKey: ["institution"],
+    queryFn: () => got(api.GET("/api/v1/institution")),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: 0,
+  });
+  const signIn = useMutation({
+    mutationFn: (body: Credentials) => got(api.POST("/api/v1/sessions", { body })),
+    onSuccess: (session) => {
+      // What the last person saw is not for the next.
+      client.removeQueries({ predicate: (query) => !["session", "institution"].includes(String(query.queryKey[0])) });
+      client.setQueryData(sessionQuery.queryKey, remembered(session));
+    },
+  });
+  useEffect(() => {
+    document.title = t("sign_in.title");
+  }, [t]);
+  const name = locale === "en-US" ? institution.data?.name_en || institution.data?.name : institution.data?.name;
+
+  return (
+    <main className="sign-in">
+      <section className="sign-in-story">
+        <div className="row gap-sm">
+          <Wordmark />
+        </div>
+        <div>
+          <h1>{t("sign_in.headline")}</h1>
+          <p>{t("sign_in.story")}</p>
+          <ol className="loop">
+            {["listen", "act", "ask", "measure", "review", "coach", "fix"].map((step) => (
+              <li key={step}>{t(`sign_in.loop.${step}`)}</li>
+            ))}
+          </ol>
+        </div>
+        <span className="small">{name}</span>
+      </section>
+      <section className="sign-in-form">
+        <Segmented
+          className="sign-in-lang"
+          size="small"
+          value={locale}
+          options={[
+            { value: "zh-CN", label: "中文" },
+            { value: "en-US", label: "English" },
+          ]}
+          onChange={(next) => {
+            prefer({ locale: next as Locale });
+            speak(next as Locale);
+          }}
+        />
+        <div>
+          <h2 style={{ fontSize: 20, margin: "0 0 4px" }}>{t("sign_in.welcome")}</h2>
+          <p className="muted" style={{ marginBottom: 18 }}>
+            {name ?? t("sign_in.about")}
+          </p>
+          {signIn.isError && (
+            <Alert
+              type="error"
+              showIcon
+              title={problemText(asProblem(signIn.error))}
+              style={{ marginBottom: 14 }}
+              role="alert"
+            />
+          )}
+          <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => signIn.mutate(values)}>
+            <Form.Item name="login" label={t("sign_in.login")} rules={[{ required: true, message: t("required") }]}>
+              <Input size="large" autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} />
+            </Form.Item>
+            <Form.Item
+              name="password"
+              label={t("sign_in.password")}
+              rules={[{ required: true, message: t("required") }]}
+            >
+              <Input.Password size="large" autoComplete="current-password" />
+            </Form.Item>
+            <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
+              {t("sign_in.submit")}
+            </Button>
+          </Form>
+          {institution.data?.demo && (
+            <DemoLogins
+              pending={signIn.isPending}
+              onChoose={(login) => signIn.mutate({ login, password: "lingke-demo" })}
+            />
+          )}
+        </div>
+      </section>
+    </main>
+  );
+}

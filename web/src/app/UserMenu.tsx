@@ -1,0 +1,75 @@
+import { BellOutlined, KeyOutlined, LogoutOutlined, PoweroffOutlined } from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { App, Avatar, Button, Dropdown } from "antd";
+import { api, rememberCsrf } from "@/api/client";
+import { sessionQuery, useMe } from "@/api/session";
+import { useWords } from "@/ui/words";
+
+export function UserMenu({ onPassword }: { onPassword: () => void }) {
+  const t = useWords("common");
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const { modal } = App.useApp();
+  const signOut = useMutation({
+    mutationFn: async (everywhere: boolean) => {
+      await (everywhere ? api.DELETE("/api/v1/sessions") : api.DELETE("/api/v1/sessions/current"));
+    },
+    onSettled: () => {
+      rememberCsrf("");
+      navigate({ to: "/" });
+      client.setQueryData(sessionQuery.queryKey, null);
+    },
+  });
+  const everywhere = () =>
+    modal.confirm({
+      title: t("sign_out_everywhere"),
+      content: t("sign_out_everywhere_text"),
+      okText: t("sign_out_everywhere"),
+      cancelText: t("cancel"),
+      onOk: () => signOut.mutateAsync(true),
+    });
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        items: [
+          {
+            key: "who",
+            type: "group",
+            label: (
+              <div>
+                <div className="strong">{me.name}</div>
+                <div className="small">{me.unit.name}</div>
+                <div className="small">{me.roles.map((r) => t(`role.${r}`)).join(t("list_comma"))}</div>
+              </div>
+            ),
+          },
+          { type: "divider" },
+          {
+            key: "notifications",
+            icon: <BellOutlined aria-hidden />,
+            label: t("notification_preferences"),
+            onClick: () => navigate({ to: "/notifications/preferences" }),
+          },
+          { key: "password", icon: <KeyOutlined aria-hidden />, label: t("password.title"), onClick: onPassword },
+          {
+            key: "out",
+            icon: <LogoutOutlined aria-hidden />,
+            label: t("sign_out"),
+            onClick: () => signOut.mutate(false),
+          },
+          { key: "all", icon: <PoweroffOutlined aria-hidden />, label: t("sign_out_everywhere"), onClick: everywhere },
+        ],
+      }}
+    >
+      <Button type="text" aria-label={t("user_menu")}>
+        <Avatar size={22} style={{ background: "#2f54c8", fontSize: 12 }}>
+          {me.name.slice(0, 1)}
+        </Avatar>
+        {me.name}
+      </Button>
+    </Dropdown>
+  );
+}

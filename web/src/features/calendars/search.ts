@@ -1,0 +1,28 @@
+/** What the address of the calendar pages holds. Pure. */
+import { type Op, ops } from "./types";
+
+export interface CalendarSearch {
+  name?: string;
+  year?: number;
+}
+
+export function readCalendarSearch(raw: Record<string, unknown>): CalendarSearch {
+  const year = Number(raw.year);
+  return {
+    ...(typeof raw.name === "string" && raw.name && { name: raw.name.slice(0, 60) }),
+    ...(Number.isInteger(year) && year >= 1 && year <= 9999 && { year }),
+  };
+}
+
+export interface CalculatorSearch {
+  op?: Op;
+  calendar?: string;
+}
+
+export function readCalculatorSearch(raw: Record<string, unknown>): CalculatorSearch {
+  const op = ops.find((known) => known === raw.op);
+  return {
+    ...(op && { op }),
+    ...(typeof raw.calendar === "string" && raw.calendar && { calendar: raw.calendar.slice(0, 60) }),
+  };
+}

@@ -1,0 +1,142 @@
+import { SearchOutlined } from "@ant-design/icons";
+import { Button, Checkbox, DatePicker, Select } from "antd";
+import dayjs from "dayjs";
+import { Field } from "@/ui/Fields";
+import { CustomerPicker, ProductPicker, StaffPicker } from "@/ui/Pickers";
+import { TextFilter } from "@/ui/TextFilter";
+import { UnitPicker } from "@/ui/UnitPicker";
+import { useWords } from "@/ui/words";
+import { FieldFilters } from "./fields/FieldFilters";
+import { type CasesSearch, channels, kinds, priorities, statuses } from "./filters";
+
+type Props = { search: CasesSearch; onChange: (next: CasesSearch) => void };
+
+const lastDays = (days: number) => [dayjs().subtract(days - 1, "day"), dayjs()] as [dayjs.Dayjs, dayjs.Dayjs];
+
+function DateFilter({ search, onChange }: Props) {
+  const t = useWords("cases");
+  return (
+    <DatePicker.RangePicker
+      id="f-dates"
+      className="full"
+      allowEmpty={[true, true]}
+      value={[
+        search.created_from ? dayjs(search.created_from) : null,
+        search.created_to ? dayjs(search.created_to) : null,
+      ]}
+      presets={[
+        { label: t("range.today"), value: lastDays(1) },
+        { label: t("range.week"), value: lastDays(7) },
+        { label: t("range.month"), value: [dayjs().startOf("month"), dayjs()] },
+        {
+          label: t("range.quarter"),
+          value: [
+            dayjs()
+              .subtract(dayjs().month() % 3, "month")
+              .startOf("month"),
+            dayjs(),
+          ],
+        },
+      ]}
+      onChange={(range) =>
+        onChange({
+          ...search,
+          created_from: range?.[0]?.format("YYYY-MM-DD"),
+          created_to: range?.[1]?.format("YYYY-MM-DD"),
+        })
+      }
+    />
+  );
+}
+
+export function CaseFilters({ search, onChange }: Props) {
+  const t = useWords("cases");
+  const choice = <K extends "status" | "kind" | "channel" | "priority">(
+    key: K,
+    values: readonly string[],
+    words: string,
+  ) => (
+    <Field label={t(`column.${key}`)} id={`f-${key}`}>
+      <Select
+        id={`f-${key}`}
+        className="full"
+        allowClear
+        placeholder={t("common:all")}
+        value={search[key] as string | undefined}
+        onChange={(value) => onChange({ ...search, [key]: value })}
+        options={values.map((v) => ({ value: v, label: t(`common:${words}.${v}`) }))}
+      />
+    </Field>
+  );
+  const people = [
+    { value: "me", label: t("filter.me") },
+    { value: "none", label: t("nobody") },
+  ];
+  return (
+    <div className="filters">
+      <Field label={t("filter.q")} id="f-q">
+        <TextFilter
+          id="f-q"
+          prefix={<SearchOutlined className="muted" aria-hidden />}
+          placeholder={t("filter.q_about")}
+          value={search.q}
+          onChange={(q) => onChange({ ...search, q })}
+        />
+      </Field>
+      {choice("status", statuses, "case_status")}
+      {choice("kind", kinds, "case_kind")}
+      {choice("channel", channels, "channel")}
+      {choice("priority", priorities, "priority")}
+      <Field label={t("column.unit")} id="f-unit">
+        <UnitPicker id="f-unit" value={search.unit_id} onChange={(unit_id) => onChange({ ...search, unit_id })} />
+      </Field>
+      <Field label={t("column.assignee")} id="f-assignee">
+        <StaffPicker
+          id="f-assignee"
+          extra={people}
+          value={search.assignee_id}
+          onChange={(assignee_id) => onChange({ ...search, assignee_id })}
+        />
+      </Field>
+      <Field label={t("column.customer")} id="f-customer">
+        <CustomerPicker
+          id="f-customer"
+          value={search.customer_id}
+          onChange={(customer_id) => onChange({ ...search, customer_id })}
+        />
+      </Field>
+      <Field label={t("column.product")} id="f-product">
+        <ProductPicker
+          id="f-product"
+          value={search.product_id}
+          onChange={(product_id) => onChange({ ...search, product_id })}
+        />
+      </Field>
+      <Field label={t("tags")} id="f-tag">
+        <TextFilter id="f-tag" value={search.tag} onChange={(tag) => onChange({ ...search, tag })} />
+      </Field>
+      <Field label={t("filter.waiting_department")} id="f-waiting">
+        <UnitPicker
+          id="f-waiting"
+          value={search.waiting_department}
+          onChange={(waiting_department) => onChange({ ...search, waiting_department })}
+        />
+      </Field>
+      <FieldFilters kind={search.kind} value={search.fields} onChange={(fields) => onChange({ ...search, fields })} />
+      <Field label={t("filter.dates")} id="f-dates">
+        <DateFilter search={search} onChange={onChange} />
+      </Field>
+      <div className="row gap-sm" style={{ alignSelf: "end", minHeight: 30 }}>
+        <Checkbox
+          checked={search.escalated === true}
+          onChange={(e) => onChange({ ...search, escalated: e.target.checked || undefined })}
+        >
+          {t("filter.escalated")}
+        </Checkbox>
+        <Button type="link" size="small" onClick={() => onChange({ tab: search.tab, sort: search.sort })}>
+          {t("common:reset")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+/** How the list is shown: order, columns, density, and how many rows it has. */
+import { ColumnHeightOutlined, FilterOutlined, SettingOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Badge, Button, Checkbox, Popover, Select } from "antd";
+import type { ReactNode } from "react";
+import { api, got } from "@/api/client";
+import type { CaseQuery, Column } from "@/api/types";
+import { Count, useTimeZone } from "@/ui/Time";
+import { useWords } from "@/ui/words";
+import { allColumns, colsOf, columnsOf } from "./columns";
+import { type CasesSearch, filterCount, queryOf, type Sort, sortOf, sorts } from "./filters";
+
+type Props = { search: CasesSearch; onChange: (next: CasesSearch) => void };
+
+/** 共 N 条, counted up to a bound. */
+function Total({ search }: { search: CasesSearch }) {
+  const t = useWords("cases");
+  const { sort: _, ...query }: CaseQuery = queryOf(search, useTimeZone());
+  const total = useQuery({
+    queryKey: ["cases", "figures", "total", query],
+    queryFn: () => got(api.GET("/api/v1/case-totals", { params: { query } })),
+    placeholderData: (before) => before,
+  });
+  if (!total.data) return null;
+  const { count, count_max } = total.data;
+  return (
+    <span className="muted" data-testid="total">
+      {t("total_before")} <Count of={count} />
+      {count >= count_max ? "+" : ""} {t("total_after")}
+    </span>
+  );
+}
+
+function Columns({ search, onChange }: Props) {
+  const t = useWords("cases");
+  const shown = columnsOf(search.cols);
+  const choose = (column: Column, checked: boolean) => {
+    const next = allColumns.filter((one) => (one === column ? checked : shown.includes(one)));
+    if (next.length) onChange({ ...search, cols: colsOf(next) });
+  };
+  return (
+    <Popover
+      trigger="click"
+      placement="bottomRight"
+      title={t("columns")}
+      content={
+        <div className="col gap-sm">
+          {allColumns.map((column) => (
+            <Checkbox
+              key={column}
+              checked={shown.includes(column)}
+              disabled={column === "subject"}
+              onChange={(e) => choose(column, e.target.checked)}
+            >
+              {t(`column.${column}`)}
+            </Checkbox>
+          ))}
+          <Button size="small" type="link" onClick={() => onChange({ ...search, cols: undefined })}>
+            {t("common:reset")}
+          </Button>
+        </div>
+      }
+    >
+      <Button type="text" icon={<SettingOutlined aria-hidden />} aria-label={t("columns")} title={t("columns")} />
+    </Popover>
+  );
+}
+
+function ListTools({ search, onChange }: Props) {
+  const t = useWords("cases");
+  return (
+    <>
+      <Select<Sort>
+        aria-label={t("sort_label")}
+        variant="borderless"
+        value={sortOf(search)}
+        onChange={(sort) => onChange({ ...search, sort })}
+        options={sorts.map((s) => ({ value: s, label: t(`sort.${s}`) }))}
+        popupMatchSelectWidth={false}
+      />
+      <Button
+        type={search.dense ? "default" : "text"}
+        icon={<ColumnHeightOutlined aria-hidden />}
+        aria-label={t("dense")}
+        aria-pressed={search.dense === true}
+        title={t("dense")}
+        onClick={() => onChange({ ...search, dense: search.dense ? undefined : true })}
+      />
+      <Columns search={search} onChange={onChange} />
+    </>
+  );
+}
+
+interface ListBarProps extends Props {
+  unfolded: boolean;
+  onUnfold: (unfolded: boolean) => void;
+  children: ReactNode;
+}
+
+/** Above the list: views and how many rows at the left, how it is shown at the right. */
+export function ListBar({ search, unfolded, onUnfold, onChange, children }: ListBarProps) {
+  const t = useWords("cases");
+  return (
+    <div className="row between list-bar">
+      <div className="row gap-sm">
+        {children}
+        <Total search={search} />
+      </div>
+      <div className="row gap-sm">
+        <ListTools search={search} onChange={onChange} />
+        <Badge count={filterCount(search)} size="small" color="#2f54c8" offset={[-6, 4]}>
+          <Button
+            type={unfolded ? "default" : "text"}
+            icon={<FilterOutlined aria-hidden />}
+            aria-expanded={unfolded}
+            onClick={() => onUnfold(!unfolded)}
+          >
+            {t("filters")}
+          </Button>
+        </Badge>
+      </div>
+    </div>
+  );
+}

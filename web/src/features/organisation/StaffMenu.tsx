@@ -1,0 +1,79 @@
+import { MoreOutlined } from "@ant-design/icons";
+import { App, Button, Dropdown, type MenuProps } from "antd";
+import { asProblem } from "@/api/problem";
+import type { Staff } from "@/api/types";
+import { problemText, useWords } from "@/ui/words";
+import { useStaffVerbs } from "./queries";
+
+interface StaffMenuProps {
+  it: Staff;
+  onEdit: (it: Staff) => void;
+  onPassword: (shown: { login: string; password: string }) => void;
+}
+
+/** What may be done with one person's account; everything that hurts asks first. */
+export function StaffMenu({ it, onEdit, onPassword }: StaffMenuProps) {
+  const t = useWords("organisation");
+  const { modal, message } = App.useApp();
+  const verbs = useStaffVerbs();
+
+  function ask(verb: string, run: () => Promise<unknown>, danger = false) {
+    modal.confirm({
+      title: t(`confirm.${verb}`, { name: it.name }),
+      content: t(`confirm_text.${verb}`),
+      okText: t(`verb.${verb}`),
+      okButtonProps: { danger },
+      cancelText: t("common:cancel"),
+      onOk: async () => {
+        try {
+          await run();
+          message.success(t("done"));
+        } catch (error) {
+          message.error(problemText(asProblem(error)));
+        }
+      },
+    });
+  }
+  const reset = async () => {
+    const { initial_password } = await verbs.resetPassword.mutateAsync(it.id);
+    onPassword({ login: it.login, password: initial_password });
+  };
+  const activate = (active: boolean) => () => verbs.edit.mutateAsync({ it, body: { active } });
+
+  const items: MenuProps["items"] = [];
+  if (it.may.edit) items.push({ key: "edit", label: t("verb.edit"), onClick: () => onEdit(it) });
+  if (it.may.unlock && it.locked)
+    items.push({
+      key: "unlock",
+      label: t("verb.unlock"),
+      onClick: () => ask("unlock", () => verbs.unlock.mutateAsync(it.id)),
+    });
+  if (it.may.edit) items.push({ key: "reset", label: t("verb.reset"), onClick: () => ask("reset", reset) });
+  if (it.may.end_sessions)
+    items.push({
+      key: "end",
+      label: t("verb.end"),
+      onClick: () => ask("end", () => verbs.endSessions.mutateAsync(it.id)),
+    });
+  if (it.may.edit) {
+    const verb = it.active ? "deactivate" : "activate";
+    items.push({ type: "divider" });
+    items.push({
+      key: verb,
+      danger: it.active,
+      label: t(`verb.${verb}`),
+      onClick: () => ask(verb, activate(!it.active), it.active),
+    });
+  }
+  if (!items.length) return null;
+  return (
+    <Dropdown trigger={["click"]} menu={{ items }}>
+      <Button
+        type="text"
+        size="small"
+        icon={<MoreOutlined aria-hidden />}
+        aria-label={t("verbs_for", { name: it.name })}
+      />
+    </Dropdown>
+  );
+}

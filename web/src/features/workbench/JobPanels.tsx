@@ -1,0 +1,141 @@
+/** Bulk actions and exports: what ran, what runs, what came of it. */
+import { Button, Modal, Progress, Table, Tag } from "antd";
+import { useState } from "react";
+import type { BulkJob, RegisterExport } from "@/api/types";
+import { Failure, Nothing } from "@/ui/Loaded";
+import { More } from "@/ui/More";
+import { Count, When } from "@/ui/Time";
+import { useWords } from "@/ui/words";
+import { BulkProgress } from "./BulkProgress";
+import { contentOf } from "./ExportButton";
+import { useBulkJobs, useCancelExport, useExports } from "./queries";
+
+const colours: Record<string, string | undefined> = {
+  running: "blue",
+  done: "green",
+  failed: "red",
+  cancelled: "orange",
+};
+
+export function BulkJobsPanel() {
+  const t = useWords("workbench");
+  const jobs = useBulkJobs();
+  const [opened, setOpened] = useState<string>();
+  if (jobs.isError && !jobs.rows.length) return <Failure error={jobs.error} onRetry={() => jobs.refetch()} />;
+  return (
+    <>
+      <Table<BulkJob>
+        size="small"
+        rowKey="id"
+        loading={jobs.isPending}
+        pagination={false}
+        dataSource={jobs.rows}
+        locale={{ emptyText: <Nothing text={t("empty.bulk")} /> }}
+        columns={[
+          { title: t("began"), width: 120, render: (_, it) => <When at={it.created_at} style="short" /> },
+          { title: t("owner"), width: 100, render: (_, it) => it.staff?.name ?? "—" },
+          {
+            title: t("actions"),
+            ellipsis: true,
+            render: (_, it) => it.actions.map((one) => t(`does.${one.do}`)).join(" → "),
+          },
+          {
+            title: t("state"),
+            width: 100,
+            render: (_, it) => (
+              <Tag className="tag" variant="filled" color={colours[it.state]}>
+                {t(`bulk.state.${it.state}`)}
+              </Tag>
+            ),
+          },
+          {
+            title: t("bulk.result"),
+            width: 240,
+            render: (_, it) => t("bulk.counts", { done: it.done, refused: it.refused, total: it.total }),
+          },
+          {
+            key: "verbs",
+            width: 90,
+            render: (_, it) => (
+              <Button size="small" type="link" onClick={() => setOpened(it.id)}>
+                {t("bulk.details")}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      <More
+        loaded={jobs.rows.length}
+        hasMore={jobs.hasNextPage}
+        loading={jobs.isFetchingNextPage}
+        onMore={() => jobs.fetchNextPage()}
+      />
+      <Modal open={opened !== undefined} title={t("bulk.details")} footer={null} onCancel={() => setOpened(undefined)}>
+        {opened && <BulkProgress id={opened} onClose={() => setOpened(undefined)} />}
+      </Modal>
+    </>
+  );
+}
+
+export function ExportsPanel() {
+  const t = useWords("workbench");
+  const exports = useExports();
+  const cancel = useCancelExport();
+  if (exports.isError && !exports.rows.length) {
+    return <Failure error={exports.error} onRetry={() => exports.refetch()} />;
+  }
+  return (
+    <>
+      <Table<RegisterExport>
+        size="small"
+        rowKey="id"
+        loading={exports.isPending}
+        pagination={false}
+        dataSource={exports.rows}
+        locale={{ emptyText: <Nothing text={t("empty.exports")} /> }}
+        columns={[
+          { title: t("began"), width: 120, render: (_, it) => <When at={it.created_at} style="short" /> },
+          { title: t("owner"), width: 100, render: (_, it) => it.staff?.name ?? "—" },
+          { title: t("export.format"), width: 80, render: (_, it) => it.format },
+          {
+            title: t("state"),
+            render: (_, it) =>
+              it.state === "running" ? (
+                <Progress size="small" percent={Math.floor((it.rows / Math.max(it.rows_about, 1)) * 100)} />
+              ) : (
+                <Tag className="tag" variant="filled" color={colours[it.state]}>
+                  {t(`export.state.${it.state}`)}
+                </Tag>
+              ),
+          },
+          { title: t("export.row_count"), width: 110, render: (_, it) => <Count of={it.rows} /> },
+          { title: t("export.until"), width: 120, render: (_, it) => <When at={it.expires_at} style="short" /> },
+          {
+            key: "verbs",
+            width: 110,
+            render: (_, it) => (
+              <>
+                {it.may.download && (
+                  <a href={contentOf(it)} download>
+                    {t("export.download")}
+                  </a>
+                )}
+                {it.may.cancel && (
+                  <Button size="small" type="link" danger onClick={() => cancel.mutate(it.id)}>
+                    {t("bulk.stop")}
+                  </Button>
+                )}
+              </>
+            ),
+          },
+        ]}
+      />
+      <More
+        loaded={exports.rows.length}
+        hasMore={exports.hasNextPage}
+        loading={exports.isFetchingNextPage}
+        onMore={() => exports.fetchNextPage()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,69 @@
+/** A chart, brought only when one is shown: ECharts is the largest thing we carry. */
+import type { ECharts, EChartsCoreOption } from "echarts/core";
+import { useEffect, useRef } from "react";
+import { useMode } from "./preferences";
+
+async function bring() {
+  const [core, charts, components, renderers] = await Promise.all([
+    import("echarts/core"),
+    import("echarts/charts"),
+    import("echarts/components"),
+    import("echarts/renderers"),
+  ]);
+  core.use([
+    charts.LineChart,
+    charts.BarChart,
+    components.GridComponent,
+    components.TooltipComponent,
+    components.LegendComponent,
+    components.AriaComponent,
+    renderers.SVGRenderer,
+  ]);
+  return core;
+}
+
+type Props = {
+  option: EChartsCoreOption;
+  label: string;
+  /** A point was clicked: the series and the place in it. */
+  onPick?: (series: number, point: number) => void;
+};
+
+/** Draws `option`; a new one is drawn in the same chart, so that fresh figures do not make it blink. */
+export function Chart({ option, label, onPick }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts>(undefined);
+  const latest = useRef({ option, onPick });
+  latest.current = { option, onPick };
+  const mode = useMode();
+  useEffect(() => {
+    let gone = false;
+    let dispose = () => {};
+    bring().then((core) => {
+      if (gone || !box.current) return;
+      const made = core.init(box.current, mode === "dark" ? "dark" : undefined, { renderer: "svg" });
+      draw(made, latest.current.option);
+      made.on("click", (at) => latest.current.onPick?.(at.seriesIndex ?? -1, at.dataIndex));
+      chart.current = made;
+      const watch = new ResizeObserver(() => made.resize());
+      watch.observe(box.current);
+      dispose = () => {
+        watch.disconnect();
+        made.dispose();
+        chart.current = undefined;
+      };
+    });
+    return () => {
+      gone = true;
+      dispose();
+    };
+  }, [mode]);
+  useEffect(() => {
+    if (chart.current) draw(chart.current, option);
+  }, [option]);
+  return <div ref={box} className="chart" role="img" aria-label={label} />;
+}
+
+function draw(chart: ECharts, option: EChartsCoreOption): void {
+  chart.setOption({ backgroundColor: "transparent", animation: false, ...option }, { notMerge: true });
+}

@@ -1,0 +1,58 @@
+/** All words of the screens. One namespace for each feature, from the repository's `locales/`. */
+import i18next, { type TFunction } from "i18next";
+import { initReactI18next, useTranslation } from "react-i18next";
+import type { Problem } from "@/api/problem";
+import type { Locale } from "@/api/types";
+
+const files = import.meta.glob<{ default: Record<string, unknown> }>("../../../locales/*/*.json");
+
+async function load(locale: Locale): Promise<void> {
+  const mine = Object.entries(files).filter(([path]) => path.includes(`/${locale}/`));
+  await Promise.all(
+    mine.map(async ([path, bring]) => {
+      const namespace = path.slice(path.lastIndexOf("/") + 1, -".json".length);
+      i18next.addResourceBundle(locale, namespace, (await bring()).default, true, true);
+    }),
+  );
+}
+
+export async function startWords(locale: Locale): Promise<void> {
+  await i18next.use(initReactI18next).init({
+    lng: locale,
+    fallbackLng: false,
+    defaultNS: "common",
+    resources: {},
+    interpolation: { escapeValue: false },
+    react: { useSuspense: false, bindI18nStore: "added" },
+    returnNull: false,
+  });
+  await speak(locale);
+}
+
+export async function speak(locale: Locale): Promise<void> {
+  if (!i18next.hasResourceBundle(locale, "common")) await load(locale);
+  await i18next.changeLanguage(locale);
+  document.documentElement.lang = locale;
+}
+
+/** The words of one feature; `common:key` reaches the shared ones. */
+export function useWords(namespace: string): TFunction {
+  return useTranslation(namespace).t as TFunction;
+}
+
+export function useLocale(): Locale {
+  return (useTranslation().i18n.language as Locale) ?? "zh-CN";
+}
+
+/** One plain sentence for a refusal, in the language of the screen. */
+export function problemText(problem: Problem): string {
+  const key = `problems:${problem.code}`;
+  if (i18next.exists(key)) return i18next.t(key, problem.params as Record<string, string>);
+  return i18next.t("problems:unknown", { code: problem.code });
+}
+
+/** The sentence for one refused field. */
+export function fieldText(error: { field: string; code: string; message: string }): string {
+  const key = `problems:field.${error.code}`;
+  return i18next.exists(key) ? i18next.t(key) : error.message;
+}
