@@ -38,6 +38,10 @@ for (const locale of locales) {
     await expect(page).toHaveURL(new RegExp(`/cases/${opened.id}`));
     await expect(drawer).toBeHidden();
 
+    // Opening a case reads what was told of it; another one is still unread.
+    const other = await manager.post<{ id: string }>("/cases", { kind: "technical", channel: "phone", subject: `${subject} 二` });
+    await manager.post(`/cases/${other.id}/assignments`, { staff_id: me.id });
+    await expect(bell(page)).not.toHaveAccessibleName(t("notifications:unread_none"));
     await bell(page).click();
     await drawer.getByRole("button", { name: t("notifications:read_all") }).click();
     await expect(bell(page)).toHaveAccessibleName(t("notifications:unread_none"));

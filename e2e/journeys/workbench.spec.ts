@@ -55,7 +55,7 @@ for (const locale of locales) {
     await drawer.getByRole("button", { name: t("common:save"), exact: true }).click();
     await expect(page.getByRole("button", { name: stamp })).toBeVisible();
 
-    await page.getByRole("checkbox").first().check();
+    await page.locator("thead").getByRole("checkbox").check();
     await page.getByRole("button", { name: t("workbench:does.note"), exact: true }).click();
     const dialog = page.getByRole("dialog", { name: t("workbench:bulk.title_other", { count: 3 }) });
     await dialog.getByRole("textbox").fill("请今天内跟进");
@@ -64,7 +64,7 @@ for (const locale of locales) {
     await expect(dialog.getByRole("status")).toContainText(
       t("workbench:bulk.counts", { done: 3, refused: 0, total: 3 }),
     );
-    await dialog.getByRole("button", { name: t("workbench:bulk.close"), exact: true }).click();
+    await dialog.getByRole("button", { name: t("workbench:bulk.close"), exact: true }).last().click();
 
     await page.getByRole("button", { name: t("workbench:export.button") }).click();
     const file = page.waitForEvent("download");

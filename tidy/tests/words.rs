@@ -79,50 +79,64 @@ fn every_refusal_has_a_sentence() {
     objections.none();
 }
 
-/// Everything that may name a key: the sources without their comments.
-fn haystack() -> String {
-    let mut all = String::new();
+/// What the sources name: whole keys, and the beginnings and ends that templates complete.
+#[derive(Default)]
+struct Named {
+    whole: BTreeSet<String>,
+    beginnings: BTreeSet<String>,
+    ends: BTreeSet<String>,
+}
+
+impl Named {
+    fn read(&mut self, text: &str, [whole, beginning, end]: &[Regex; 3]) {
+        let all = |pattern: &Regex| -> Vec<String> {
+            pattern.captures_iter(text).map(|found| found[1].to_owned()).collect()
+        };
+        self.whole.extend(all(whole));
+        self.beginnings.extend(all(beginning));
+        self.ends.extend(all(end));
+    }
+
+    /// Used when named whole, or when a template names its beginning or its end: `` t(`status.${status}`) ``.
+    fn uses(&self, key: &str) -> bool {
+        let mut cuts = key.char_indices().filter(|(_, c)| matches!(c, '.' | '_')).map(|(at, _)| at + 1);
+        self.whole.contains(key)
+            || cuts.any(|at| self.beginnings.contains(&key[..at]) || self.ends.contains(&key[at - 1..]))
+    }
+}
+
+/// Reads every source once: there are thousands of keys.
+fn named() -> Named {
+    let patterns = [r#"([A-Za-z0-9_.]+)["'`]"#, r"([A-Za-z0-9_.]+)\$\{", r"\}([._][A-Za-z0-9_.]*)`"]
+        .map(|pattern| Regex::new(pattern).expect("a pattern"));
+    let mut named = Named::default();
     for (folder, endings) in
         [("web/src", &[".ts", ".tsx"][..]), ("web/test", &[".ts", ".tsx"]), ("server/src", &[".rs"])]
     {
         for source in sources(folder, endings) {
-            all.push_str(&source.text);
+            named.read(&source.text, &patterns);
         }
     }
     for source in rust::files().iter().filter(|source| !source.path.starts_with("tidy/")) {
-        all.push_str(&source.text);
+        named.read(&source.text, &patterns);
     }
-    all
+    named
 }
 
 #[test]
 fn no_sentence_is_left_over() {
-    let haystack = haystack();
+    let named = named();
     let mut objections = Objections::default();
     for (namespace, sentences) in words::of("zh-CN") {
         for key in sentences.keys().map(|key| singular(key)).collect::<BTreeSet<_>>() {
             objections.unless(
-                is_used(&haystack, &namespace, key),
+                named.uses(key),
                 format!("locales/*/{namespace}.json"),
                 format!("`{key}` is used nowhere"),
             );
         }
     }
     objections.none();
-}
-
-/// Used when named whole, or when a template names its beginning or its end: `` t(`status.${status}`) ``.
-fn is_used(haystack: &str, namespace: &str, key: &str) -> bool {
-    let whole = |key: &str| ["\"", "'", "`"].iter().any(|quote| haystack.contains(&format!("{key}{quote}")));
-    if whole(key) || whole(&format!("{namespace}:{key}")) {
-        return true;
-    }
-    let cuts = key.char_indices().filter(|(_, c)| matches!(c, '.' | '_')).map(|(at, _)| at + 1);
-    cuts.into_iter().any(|at| {
-        let (start, end) = key.split_at(at);
-        haystack.contains(&format!("{start}${{"))
-            || haystack.contains(&format!("}}{}{end}`", &start[at - 1..]))
-    })
 }
 
 /// `const t = useWords("cases")` makes `t("key")` a key of `cases`.

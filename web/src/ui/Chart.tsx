@@ -61,7 +61,12 @@ export function Chart({ option, label, onPick }: Props) {
   useEffect(() => {
     if (chart.current) draw(chart.current, option);
   }, [option]);
-  return <div ref={box} className="chart" role="img" aria-label={label} />;
+  // The frame bears the name: ECharts writes a description of its own on its box.
+  return (
+    <div role="img" aria-label={label}>
+      <div ref={box} className="chart" />
+    </div>
+  );
 }
 
 function draw(chart: ECharts, option: EChartsCoreOption): void {

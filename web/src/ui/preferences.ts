@@ -16,7 +16,7 @@ const watchers = new Set<() => void>();
 let current: Preferences = read();
 
 function read(): Preferences {
-  const fallback: Preferences = { mode: "system", locale: "zh-CN", collapsed: false, thenNext: true };
+  const fallback: Preferences = { mode: "system", locale: "zh-CN", collapsed: false, thenNext: false };
   try {
     return { ...fallback, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
   } catch {

@@ -76,14 +76,14 @@ fn the_opener_hears_of_the_end_and_not_of_every_step() {
 }
 
 #[test]
-fn a_clock_that_ran_out_is_a_breach_to_the_manager_and_a_judgement_is_an_escalation() {
+fn a_step_of_a_clock_is_told_once_and_a_judgement_is_an_escalation() {
     let Cast { ana, bo, chen, .. } = cast();
     let around = Around { manager: Some(bo), ..Around::default() };
+    // The step itself tells everyone; what it raised the case to is the same news.
     let by_clock = json!({ "to": bo, "because": { "clock_id": "clk_1", "clock": "resolution" } });
-    assert_eq!(
-        told("case_escalated", None, Some(ana), by_clock, &around),
-        [is(bo, Kind::Breached, Reason::Manager)]
-    );
+    assert_eq!(told("case_escalated", None, Some(ana), by_clock, &around), []);
+    let late = json!({ "told": [bo], "percent": 100 });
+    assert_eq!(told("clock_escalated", None, Some(ana), late, &around), [is(bo, Kind::Breached, Reason::Manager)]);
     let by_hand = json!({ "to": chen });
     assert_eq!(
         told("case_escalated", Some(bo), Some(ana), by_hand, &around),

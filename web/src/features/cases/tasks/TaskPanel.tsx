@@ -58,11 +58,13 @@ const open: Task["status"][] = ["answered", "returned"];
 function TaskLine({ task }: { task: Task }) {
   const t = useWords("tasks");
   const english = useLocale() === "en-US";
-  const [unfolded, setUnfolded] = useState(open.includes(task.status));
+  // What came back unfolds by itself, until somebody folds it.
+  const [chosen, setChosen] = useState<boolean>();
+  const unfolded = chosen ?? open.includes(task.status);
   return (
     <section className="task-line">
       <div className="row gap-sm wrap">
-        <button type="button" className="task-fold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+        <button type="button" className="task-fold" aria-expanded={unfolded} onClick={() => setChosen(!unfolded)}>
           {unfolded ? <DownOutlined aria-hidden /> : <RightOutlined aria-hidden />}
           <span className="muted num">{task.n}</span>
           <span className="strong">{task.subject}</span>
