@@ -101,13 +101,16 @@ impl Named {
     fn uses(&self, key: &str) -> bool {
         let mut cuts = key.char_indices().filter(|(_, c)| matches!(c, '.' | '_')).map(|(at, _)| at + 1);
         self.whole.contains(key)
-            || cuts.any(|at| self.beginnings.contains(&key[..at]) || self.ends.contains(&key[at - 1..]))
+            || cuts.any(|at| {
+                self.beginnings.iter().any(|beginning| beginning.ends_with(&key[..at]))
+                    || self.ends.contains(&key[at - 1..])
+            })
     }
 }
 
 /// Reads every source once: there are thousands of keys.
 fn named() -> Named {
-    let patterns = [r#"([A-Za-z0-9_.]+)["'`]"#, r"([A-Za-z0-9_.]+)\$\{", r"\}([._][A-Za-z0-9_.]*)`"]
+    let patterns = [r#"([\w.-]+)["'`]"#, r"([\w.-]+)\$\{", r"\}([._][\w.-]*)`"]
         .map(|pattern| Regex::new(pattern).expect("a pattern"));
     let mut named = Named::default();
     for (folder, endings) in
