@@ -20,7 +20,7 @@ for (const locale of locales) {
 
     await page.getByRole("radio", { name: t("performance:by.kind") }).locator("..").click();
     await expect(page).toHaveURL(/by=kind/);
-    await expect(page.getByRole("cell", { name: t("common:case_kind.complaint"), exact: true })).toBeVisible();
+    await expect(page.getByRole("cell", { name: t("common:case_kind.consultation"), exact: true })).toBeVisible();
 
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: t("performance:export") }).click();

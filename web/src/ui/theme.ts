@@ -29,6 +29,7 @@ const light = {
   colorSuccess: "#2a8a57",
   colorWarning: "#c47f10",
   colorError: "#cc3d3d",
+  colorErrorText: "#b02c2c",
   colorTextBase: "#1b2333",
   // Quiet words still have the contrast that WCAG 2.2 AA asks for, 4.5 to 1, on page and panel.
   colorTextSecondary: "#4b5468",
@@ -48,6 +49,7 @@ const dark = {
   colorSuccess: "#4fb481",
   colorWarning: "#d9a441",
   colorError: "#e56a6a",
+  colorErrorText: "#f08a8a",
   colorTextBase: "#e6e9f2",
   colorTextSecondary: "#b6bfd0",
   colorTextTertiary: "#9aa4b8",

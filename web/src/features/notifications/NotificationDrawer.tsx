@@ -1,6 +1,6 @@
 /** What one was told, by day; opening one marks it read. Moves by arrows or J and K, U turns read and unread. */
 import { CheckOutlined, SettingOutlined } from "@ant-design/icons";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Drawer, Segmented, Skeleton, Tooltip } from "antd";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { asProblem } from "@/api/problem";
@@ -70,9 +70,16 @@ export function NotificationDrawer({ open, onClose }: { open: boolean; onClose: 
             {t("read_all")}
           </Button>
           <Tooltip title={t("preferences")}>
-            <Link to="/notifications/preferences" onClick={onClose} aria-label={t("preferences")}>
-              <Button size="small" type="text" tabIndex={-1} icon={<SettingOutlined aria-hidden />} />
-            </Link>
+            <Button
+              size="small"
+              type="text"
+              aria-label={t("preferences")}
+              icon={<SettingOutlined aria-hidden />}
+              onClick={() => {
+                onClose();
+                navigate({ to: "/notifications/preferences" });
+              }}
+            />
           </Tooltip>
         </div>
       }

@@ -65,7 +65,11 @@ export function StaffDrawer({ it, unitId, onPassword, onClose }: StaffDrawerProp
         <UnitPicker />
       </Form.Item>
       <Form.Item name="roles" label={t("roles")} rules={[{ required: true, message: t("common:required") }]}>
-        <Select mode="multiple" options={roleCodes.map((r) => ({ value: r, label: t(`common:role.${r}`) }))} />
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: "label" }}
+          options={roleCodes.map((r) => ({ value: r, label: t(`common:role.${r}`) }))}
+        />
       </Form.Item>
       {staff && (
         <Form.Item name="scope" label={t("scope_label")} extra={t("scope_about")}>

@@ -43,6 +43,7 @@ export function ChecklistDrawer({ it, onClose }: { it?: ChecklistTemplate | "new
       <Form.Item name="kinds" label={t("kinds")} extra={t("kinds_about")}>
         <Select
           mode="multiple"
+          showSearch={{ optionFilterProp: "label" }}
           allowClear
           placeholder={t("all_kinds")}
           options={kinds.map((kind) => ({ value: kind, label: t(`common:case_kind.${kind}`) }))}

@@ -74,6 +74,7 @@ export function FieldDrawer({ it, onClose }: { it?: CaseField | "new"; onClose: 
       <Form.Item name="kinds" label={t("kinds")} extra={t("kinds_about")}>
         <Select
           mode="multiple"
+          showSearch={{ optionFilterProp: "label" }}
           allowClear
           placeholder={t("all_kinds")}
           options={kinds.map((kind) => ({ value: kind, label: t(`common:case_kind.${kind}`) }))}

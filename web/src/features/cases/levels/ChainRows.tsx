@@ -80,6 +80,7 @@ function OneStep({ step, clocks, onChange, onRemove }: OneStepProps) {
       <Select
         aria-label={t("of_clocks")}
         mode="multiple"
+        showSearch={{ optionFilterProp: "label" }}
         style={{ minWidth: 140 }}
         disabled={!onChange}
         placeholder={t("all_clocks")}
@@ -90,6 +91,7 @@ function OneStep({ step, clocks, onChange, onRemove }: OneStepProps) {
       <Select
         aria-label={t("tell")}
         mode="multiple"
+        showSearch={{ optionFilterProp: "label" }}
         style={{ minWidth: 200, flex: 1 }}
         disabled={!onChange}
         placeholder={t("tell_about")}

@@ -82,6 +82,7 @@ function OneClock({ rule, onChange, onRemove }: OneClockProps) {
       <Select
         aria-label={`${kind} · ${t("pauses")}`}
         mode="multiple"
+        showSearch={{ optionFilterProp: "label" }}
         style={{ minWidth: 170, flex: 1 }}
         disabled={!onChange || never}
         placeholder={t(never ? "never_pauses" : "pauses_for_nothing")}
