@@ -52,6 +52,8 @@ for (const locale of locales) {
     await expect(page.getByText(word(locale, "search:nothing", { q: `${sought} ${mark}` }))).toBeVisible();
 
     await goTo(page, locale, "cases");
+    // The page before has a tab of the same name.
+    await expect(page).toHaveURL(/\/cases/);
     await page.getByRole("tab", { name: t("cases:tab.all"), exact: true }).click();
     await page.getByRole("button", { name: t("cases:filters") }).click();
     await page.getByLabel(t("cases:filter.q"), { exact: true }).fill(`${sought} ${mark}`);
