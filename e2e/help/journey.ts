@@ -33,6 +33,14 @@ export class Api {
     return (await answer.json()) as T;
   }
 
+  /** Changes what was got last: it must still be as it was. */
+  async patch<T>(path: string, version: number, data: unknown): Promise<T> {
+    const headers = { "X-CSRF-Token": this.csrf, "If-Match": `"${version}"` };
+    const answer = await this.request.patch(`/api/v1${path}`, { data, headers });
+    expect(answer.ok(), `PATCH ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
+    return (await answer.json()) as T;
+  }
+
   async get<T>(path: string): Promise<T> {
     const answer = await this.request.get(`/api/v1${path}`);
     expect(answer.ok(), `GET ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);

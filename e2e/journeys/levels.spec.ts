@@ -1,5 +1,5 @@
 /** The administrator drafts service levels, is refused what contradicts itself, tries, replays and publishes. */
-import { expect, goTo, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
+import { Api, expect, goTo, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
 
 for (const locale of locales) {
   const t = (key: string, values?: Record<string, string | number>) => word(locale, `levels:${key}`, values);
@@ -54,6 +54,62 @@ for (const locale of locales) {
     await dialog.getByRole("button", { name: t("publish"), exact: true }).click();
     await expect(page.locator(".page-head").getByText(t("state.current"), { exact: true })).toBeVisible();
   });
+}
+
+for (const locale of locales) {
+  const t = (key: string, values?: Record<string, string | number>) => word(locale, key, values);
+
+  test(`a breach that is forecast is moved to another and so avoided, in ${locale}`, async ({ page, playwright, baseURL }) => {
+    test.slow();
+    const as = async (login: string) => Api.as(await playwright.request.newContext({ baseURL }), login);
+    await aroundTheClock(await as("admin"));
+    const [lead, agent] = [await as("manager"), await as("agent")];
+    const { me } = await agent.get<{ me: { id: string; name: string } }>("/sessions/current");
+    const subject = `网银登录不上 ${Date.now()}`;
+    const opened = await lead.post<{ id: string }>("/cases", { kind: "technical", channel: "phone", priority: "urgent", subject });
+
+    await signIn(page, locale, "manager");
+    await goTo(page, locale, "performance");
+    const risk = page.getByRole("row").filter({ hasText: subject });
+    await expect(risk.first()).toContainText(t("performance:nobody"));
+    await risk.first().getByRole("link", { name: t("performance:forecast.reassign") }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(subject);
+    await page.locator(".page-head").getByRole("button", { name: t("cases:verb.assign"), exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(t("cases:choose_assignee")).click();
+    await dialog.getByLabel(t("cases:choose_assignee")).fill(me.name);
+    await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: me.name }).first().click();
+    await dialog.getByRole("button", { name: t("cases:verb.assign"), exact: true }).click();
+    await expect(dialog).toBeHidden();
+
+    await agent.post(`/cases/${opened.id}/replies`, { text: "已为您重置登录，请再试一次。" });
+    await agent.post(`/cases/${opened.id}/resolutions`, { text: "已重置登录。" });
+    await goTo(page, locale, "performance");
+    await expect(page.getByRole("heading", { name: t("performance:forecast.title") }).first()).toBeVisible();
+    await expect(risk).toHaveCount(0);
+    const { clocks } = await agent.get<{ clocks: { state: string }[] }>(`/cases/${opened.id}`);
+    expect(clocks.map((clock) => clock.state)).toEqual(["met", "met"]);
+  });
+}
+
+interface Levels {
+  id: string;
+  version: number;
+  levels: { name: string; kinds: string[]; priorities: string[]; clocks: { calendar: string }[]; examples: unknown[] }[];
+}
+
+/** Has urgent technical work due at any hour, so that something is due soon whenever the journeys run. */
+async function aroundTheClock(admin: Api): Promise<void> {
+  const name = "E2E 全天";
+  const draft = await admin.post<Levels>("/service-level-versions", { title: name });
+  if (draft.levels.some((level) => level.name === name)) return;
+  const urgent = structuredClone(draft.levels.find((level) => level.priorities.includes("urgent") && !level.kinds.length));
+  if (!urgent) throw new Error("no level for urgent work");
+  Object.assign(urgent, { name, kinds: ["technical"], examples: [] });
+  for (const clock of urgent.clocks) clock.calendar = "always";
+  const levels = [urgent, ...draft.levels];
+  await admin.patch(`/service-level-versions/${draft.id}`, draft.version, { levels });
+  await admin.post(`/service-level-versions/${draft.id}/publications`, { opinion: name });
 }
 
 async function drafted(page: Page, locale: Locale) {

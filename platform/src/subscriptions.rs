@@ -173,12 +173,15 @@ pub(crate) async fn run(node: Arc<Node>, subscription: &'static Subscription) {
     let mut sealed = node.wake.sealed.subscribe();
     let mut seen = Seen::default();
     loop {
+        let began = std::time::Instant::now();
+        let mut stepped = false;
         let moved = async {
-            let nothing = seen.nothing(&node, subscription).await?;
-            if nothing { Ok(false) } else { step(&node, subscription).await }
+            stepped = !seen.nothing(&node, subscription).await?;
+            if stepped { step(&node, subscription).await } else { Ok(false) }
         };
         match moved.await {
             Ok(true) => continue,
+            Ok(false) if stepped && node.rest_after(began).await.is_break() => return,
             Ok(false) => {}
             Err(failure) => {
                 tracing::warn!(subscription = subscription.name, %failure, "a subscription failed; it is tried again");

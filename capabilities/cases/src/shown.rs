@@ -32,6 +32,7 @@ use crate::model::{
     near,
 };
 use crate::store::attachments::Attachment;
+use crate::store::beside::{self, Beside};
 use crate::store::{attachments, clocks, holds};
 use crate::{checklists, fields, setup, tasks};
 
@@ -298,7 +299,8 @@ fn distinct<T: Eq + Hash>(ids: impl Iterator<Item = T>) -> Vec<T> {
     ids.collect::<HashSet<_>>().into_iter().collect()
 }
 
-async fn names(ctx: &Ctx, cases: &[Case]) -> Answer<Names> {
+/// `next` are the clocks the cases are due by next; `beside` says what there is to read of them.
+async fn names(ctx: &Ctx, cases: &[Case], next: Vec<Clock>, beside: Beside) -> Answer<Names> {
     let conn = ctx.read();
     let people = |case: &Case| {
         let Case { assignee_id, owner_id, escalated_to, first_owner_id, transferred_from_staff_id, .. } =
@@ -307,19 +309,18 @@ async fn names(ctx: &Ctx, cases: &[Case]) -> Answer<Names> {
     };
     let staff = distinct(cases.iter().flat_map(people).flatten());
     let ids: Vec<CaseId> = cases.iter().map(|case| case.id).collect();
-    let tasks = tasks::store::standings(conn, &ids).await?;
+    let asked_of = if beside.tasks { &ids[..] } else { &[] };
+    let tasks = tasks::store::standings(conn, asked_of).await?;
     let asked = tasks.values().filter_map(|standing| standing.waits_for);
     let units = |case: &Case| [Some(case.unit_id), case.transferred_from_unit_id];
     let units = distinct(cases.iter().flat_map(units).flatten().chain(asked));
     let setup = setup::of(&ctx.node, conn, ctx.now).await?;
     let customers = distinct(cases.iter().filter_map(|case| case.customer_id));
     let products = distinct(cases.iter().filter_map(|case| case.product_id));
-    let next = distinct(cases.iter().filter_map(|case| case.next_clock_id));
     let named = |product: lingke_products::model::Product| {
         (product.id, ProductName { id: product.id, name: product.name, name_en: product.name_en })
     };
-    let clocks: HashMap<_, _> =
-        clocks::by_ids(conn, &next).await?.into_iter().map(|clock| (clock.id, clock)).collect();
+    let clocks: HashMap<_, _> = next.into_iter().map(|clock| (clock.id, clock)).collect();
     let mut calendars = HashMap::new();
     for id in distinct(clocks.values().map(|clock| clock.calendar_version_id)) {
         calendars.insert(id, lingke_calendars::store::version(conn, id).await?);
@@ -332,8 +333,8 @@ async fn names(ctx: &Ctx, cases: &[Case]) -> Answer<Names> {
         clocks,
         calendars,
         tasks,
-        checklists: checklists::store::progress(conn, &ids).await?,
-        fields: fields::values_of(conn, &setup.fields, &ids).await?,
+        checklists: checklists::store::progress(conn, if beside.items { &ids } else { &[] }).await?,
+        fields: fields::values_of(conn, &setup.fields, if beside.fields { &ids } else { &[] }).await?,
     })
 }
 
@@ -389,13 +390,20 @@ fn row(case: &Case, names: &Names, now: Instant) -> Answer<CaseRow> {
 
 /// Cases as a list shows them.
 pub async fn rows(ctx: &Ctx, cases: &[Case]) -> Answer<Vec<CaseRow>> {
-    let names = names(ctx, cases).await?;
+    let next = distinct(cases.iter().filter_map(|case| case.next_clock_id));
+    let next = clocks::by_ids(ctx.read(), &next).await?;
+    let names = names(ctx, cases, next, Beside::PERHAPS).await?;
     cases.iter().map(|case| row(case, &names, ctx.now)).collect()
 }
 
 /// A case in full.
 pub async fn full(ctx: &Ctx, case: &Case) -> Answer<CaseShown> {
-    let names = names(ctx, std::slice::from_ref(case)).await?;
+    let beside = beside::of(ctx.read(), case.id).await?;
+    let clocks = clocks::of_case(ctx.read(), case.id).await?;
+    let next = clocks.iter().filter(|clock| case.next_clock_id == Some(clock.id)).cloned().collect();
+    let names = names(ctx, std::slice::from_ref(case), next, beside).await?;
+    let holds = if beside.holds { holds::of_case(ctx.read(), case.id).await? } else { Vec::new() };
+    let has_files = beside.attachments || beside.merged;
     let person = |id: Option<StaffId>| id.and_then(|id| names.staff.get(&id).cloned());
     Ok(CaseShown {
         row: row(case, &names, ctx.now)?,
@@ -410,18 +418,18 @@ pub async fn full(ctx: &Ctx, case: &Case) -> Answer<CaseShown> {
         reopen_count: case.reopen_count,
         resolved_at: case.resolved_at,
         closed_at: case.closed_at,
-        customer_words: customer_words(case, &holds::of_case(ctx.read(), case.id).await?),
-        clocks: clocks_of(ctx, case.id).await?,
-        attachments: attachments_of(ctx, case.id).await?,
-        relations: relations::of(ctx, case).await?,
-        followers: relations::followers(ctx, case.id).await?,
+        customer_words: customer_words(case, &holds),
+        clocks: clocks_shown(ctx, clocks).await?,
+        attachments: if has_files { attachments_of(ctx, case.id).await? } else { Vec::new() },
+        relations: relations::of(ctx, case, beside).await?,
+        followers: if beside.followers { relations::followers(ctx, case.id).await? } else { Vec::new() },
         may: CaseMay::of(&ctx.viewer, case),
     })
 }
 
-async fn clocks_of(ctx: &Ctx, id: CaseId) -> Answer<Vec<ClockShown>> {
+async fn clocks_shown(ctx: &Ctx, clocks: Vec<Clock>) -> Answer<Vec<ClockShown>> {
     let mut shown = Vec::new();
-    for clock in clocks::of_case(ctx.read(), id).await? {
+    for clock in clocks {
         let (name, calendar) =
             lingke_calendars::store::named_version(ctx.read(), clock.calendar_version_id).await?;
         let level = level_name(ctx, &clock).await?;

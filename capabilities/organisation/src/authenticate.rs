@@ -13,7 +13,7 @@ use lingke_platform::viewer::{Actor, Permissions, Scope, SessionId, Sight, Staff
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::model::from_code;
+use crate::model::{StaffRow, from_code};
 use crate::roles::{Role, scope_of};
 use crate::store;
 
@@ -60,25 +60,30 @@ async fn by_session(
     if shows_presence && now.micros_since(row.seen_at) > 60_000_000 {
         store::sessions::touch(node, row.id, now).await?;
     }
-    viewer(node, row.staff_id, row.unit_id, row.scope.as_deref(), Some(row.id)).await
+    let roles = roles_in(row.roles.as_deref());
+    viewer(node, (row.staff_id, row.unit_id, row.scope.as_deref()), &roles, Some(row.id)).await
 }
 
 async fn by_token(node: &Arc<Node>, token: &str) -> Answer<Viewer> {
     let row =
         store::sessions::holder(node.db.read(), &token_sha256(token)).await?.ok_or(Failure::NotSignedIn)?;
-    viewer(node, row.staff_id, row.unit_id, row.scope.as_deref(), None).await
+    let roles = roles_in(row.roles.as_deref());
+    viewer(node, (row.staff_id, row.unit_id, row.scope.as_deref()), &roles, None).await
 }
 
+fn roles_in(codes: Option<&str>) -> Vec<Role> {
+    codes.unwrap_or_default().split(',').filter_map(Role::of).collect()
+}
+
+/// Someone, of a unit, with a scope of their own or none.
 async fn viewer(
     node: &Arc<Node>,
-    staff_id: StaffId,
-    unit_id: UnitId,
-    own_scope: Option<&str>,
+    (staff_id, unit_id, own_scope): (StaffId, UnitId, Option<&str>),
+    roles: &[Role],
     session_id: Option<SessionId>,
 ) -> Answer<Viewer> {
-    let roles = store::staff::roles_of(node.db.read(), staff_id).await?;
     let names = roles.iter().flat_map(|role| role.permissions()).map(Cow::Borrowed).collect();
-    let sight = sight(node, unit_id, scope_of(own_scope.and_then(from_code), &roles)).await?;
+    let sight = sight(node, unit_id, scope_of(own_scope.and_then(from_code), roles)).await?;
     let actor = Actor::Staff(staff_id);
     Ok(Viewer { actor, unit_id: Some(unit_id), permissions: Permissions::Named(names), sight, session_id })
 }
@@ -95,7 +100,7 @@ async fn sight(node: &Node, unit_id: UnitId, scope: Scope) -> Answer<Sight> {
 /// A viewer for someone known by login: programs and demo history act through it.
 pub async fn viewer_of_login(node: &Arc<Node>, login: &str) -> Answer<Viewer> {
     let staff = store::staff::by_login(node.db.read(), login).await?.ok_or(Failure::NotFound)?;
-    viewer(node, staff.id, staff.unit_id, staff.scope.as_deref(), None).await
+    viewer_of(node, &staff).await
 }
 
 /// A viewer for somebody who asked for work that is done later, with the rights they have now.
@@ -107,7 +112,12 @@ pub async fn viewer_of_staff(node: &Arc<Node>, id: StaffId) -> Answer<Viewer> {
     if !staff.active {
         return Err(Failure::NotSignedIn);
     }
-    viewer(node, staff.id, staff.unit_id, staff.scope.as_deref(), None).await
+    viewer_of(node, &staff).await
+}
+
+async fn viewer_of(node: &Arc<Node>, staff: &StaffRow) -> Answer<Viewer> {
+    let roles = store::staff::roles_of(node.db.read(), staff.id).await?;
+    viewer(node, (staff.id, staff.unit_id, staff.scope.as_deref()), &roles, None).await
 }
 
 /// The permissions of `roles`, sorted.

@@ -75,6 +75,9 @@ pub async fn update(tx: &Tx, product: &Product) -> Answer<()> {
 
 /// Some products by id.
 pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[ProductId]) -> Answer<Vec<Product>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let statement =
         sql(format!("SELECT {COLUMNS} FROM products WHERE 1 = 1")).and_in("id", ids.iter().copied());
     statement.push(" LIMIT 1000").all(conn).await

@@ -85,6 +85,7 @@ fn typed(marks: &str) -> String {
 /// Seals until the node stops: at once after a commit here, and every quarter second for what other nodes left.
 pub(crate) async fn run(node: Arc<Node>) {
     loop {
+        let began = std::time::Instant::now();
         match seal_batch(&node.db, node.clock.now()).await {
             Ok((0, _)) => {
                 let wake = node.wake.journal.notified();
@@ -99,6 +100,9 @@ pub(crate) async fn run(node: Arc<Node>) {
                 node.sealed_up_to(seq);
                 if let Err(error) = announce_sealed(&node.db, seq).await {
                     tracing::warn!(%error, "other nodes were not told of sealed events; they will look by themselves");
+                }
+                if sealed < BATCH && node.rest_after(began).await.is_break() {
+                    return;
                 }
             }
             Err(error) => {

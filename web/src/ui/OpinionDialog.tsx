@@ -1,6 +1,6 @@
 /** A verb that wants a few words: opinion, reason or outcome. What was typed survives a refusal. */
 import { Alert, Input, Modal } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { composing } from "./shortcuts";
 import { problemText, useWords } from "./words";
@@ -22,6 +22,7 @@ export interface OpinionProps {
 
 export function OpinionDialog(props: OpinionProps) {
   const t = useWords("common");
+  const id = useId();
   const [text, setText] = useState("");
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<string>();
@@ -61,12 +62,12 @@ export function OpinionDialog(props: OpinionProps) {
         {props.children}
         {props.label && (
           <div>
-            <label htmlFor="opinion-text" className="muted small">
+            <label htmlFor={id} className="muted small">
               {props.label}
               {props.required ? "" : t("optional_suffix")}
             </label>
             <Input.TextArea
-              id="opinion-text"
+              id={id}
               autoFocus
               value={text}
               rows={4}

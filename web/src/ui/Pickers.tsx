@@ -41,6 +41,8 @@ function SearchSelect(
   return (
     <Select
       id={props.id}
+      // Beside a label the label is its name.
+      aria-label={props.id ? undefined : (props.placeholder ?? t("choose"))}
       className="full"
       allowClear
       showSearch={{ filterOption: false, onSearch: setTyped }}

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::model::{Case, CaseId, CaseKind, LinkKind, Status};
+use crate::store::beside::Beside;
 use crate::store::{cases, relations};
 
 /// Another case by name.
@@ -64,7 +65,7 @@ fn name(case: Case) -> CaseName {
 }
 
 /// Everything `case` belongs together with.
-pub(super) async fn of(ctx: &Ctx, case: &Case) -> Answer<Relations> {
+pub(super) async fn of(ctx: &Ctx, case: &Case, beside: Beside) -> Answer<Relations> {
     let mut found = Relations::default();
     let some = async |id: Option<CaseId>, hidden: &mut usize| match id {
         Some(id) => seen(ctx, id, hidden).await,
@@ -72,10 +73,15 @@ pub(super) async fn of(ctx: &Ctx, case: &Case) -> Answer<Relations> {
     };
     found.parent = some(case.parent_id, &mut found.hidden).await?;
     found.merged_into = some(case.merged_into_id, &mut found.hidden).await?;
-    found.children = all_seen(ctx, relations::children(ctx.read(), case.id).await?, &mut found.hidden);
+    if beside.children {
+        found.children = all_seen(ctx, relations::children(ctx.read(), case.id).await?, &mut found.hidden);
+    }
     // What a case took in is a part of it: who sees the one sees that the other is there.
-    found.merged = relations::merged(ctx.read(), case.id).await?.into_iter().map(name).collect();
-    for link in relations::links(ctx.read(), case.id).await? {
+    if beside.merged {
+        found.merged = relations::merged(ctx.read(), case.id).await?.into_iter().map(name).collect();
+    }
+    let links = if beside.links { relations::links(ctx.read(), case.id).await? } else { Vec::new() };
+    for link in links {
         if let Some(case) = seen(ctx, link.other_id, &mut found.hidden).await? {
             found.links.push(LinkShown { kind: link.kind, case });
         }

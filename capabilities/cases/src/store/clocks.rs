@@ -54,6 +54,9 @@ pub async fn find(conn: &impl ConnectionTrait, case_id: CaseId, id: ClockId) -> 
 
 /// Some clocks by id.
 pub async fn by_ids(conn: &impl ConnectionTrait, ids: &[ClockId]) -> Answer<Vec<Clock>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let statement =
         sql(format!("SELECT {COLUMNS} FROM case_clocks WHERE 1 = 1")).and_in("id", ids.iter().copied());
     statement.push(" LIMIT 1000").all(conn).await

@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod behind;
+pub mod beside;
 pub mod cases;
 pub mod clocks;
 pub mod days;

@@ -105,13 +105,20 @@ pub struct Held {
     pub unit_id: UnitId,
     /// Their own scope.
     pub scope: Option<String>,
+    /// The codes of their roles, parted by commas.
+    pub roles: Option<String>,
 }
+
+/// The roles beside the person, so that recognising a request is one statement.
+const ROLES: &str = "(SELECT string_agg(r.role, ',') FROM staff_roles r WHERE r.staff_id = p.id) AS roles";
 
 /// The session behind a token that has not been ended and whose owner still works here.
 pub async fn held(conn: &impl ConnectionTrait, token_sha256: &str) -> Answer<Option<Held>> {
-    let text = "SELECT s.id, s.csrf_token, s.seen_at, s.expires_at, s.staff_id, p.unit_id, p.scope \
-                FROM sessions s JOIN staff p ON p.id = s.staff_id \
-                WHERE s.token_sha256 = $1 AND s.ended_at IS NULL AND p.active";
+    let text = format!(
+        "SELECT s.id, s.csrf_token, s.seen_at, s.expires_at, s.staff_id, p.unit_id, p.scope, {ROLES} \
+         FROM sessions s JOIN staff p ON p.id = s.staff_id \
+         WHERE s.token_sha256 = $1 AND s.ended_at IS NULL AND p.active"
+    );
     sql(text).bind(token_sha256).one(conn).await
 }
 
@@ -124,12 +131,16 @@ pub struct Holder {
     pub unit_id: UnitId,
     /// Their own scope.
     pub scope: Option<String>,
+    /// The codes of their roles, parted by commas.
+    pub roles: Option<String>,
 }
 
 /// Whose a token is, if it has not been ended and they still work here.
 pub async fn holder(conn: &impl ConnectionTrait, token_sha256: &str) -> Answer<Option<Holder>> {
-    let text = "SELECT t.staff_id, p.unit_id, p.scope FROM api_tokens t JOIN staff p ON p.id = t.staff_id \
-                WHERE t.token_sha256 = $1 AND t.ended_at IS NULL AND p.active";
+    let text = format!(
+        "SELECT t.staff_id, p.unit_id, p.scope, {ROLES} FROM api_tokens t JOIN staff p ON p.id = t.staff_id \
+         WHERE t.token_sha256 = $1 AND t.ended_at IS NULL AND p.active"
+    );
     sql(text).bind(token_sha256).one(conn).await
 }
 
