@@ -537,6 +537,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be named with @ in a note about a case: colleagues who may read it, at most 8, those of its unit first.
+         *     Needs `cases.work`.
+         */
+        get: operations["cases_colleagues_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/customer-messages": {
         parameters: {
             query?: never;
@@ -3499,6 +3519,18 @@ export interface components {
          * @enum {string}
          */
         ClockState: "running" | "paused" | "met" | "breached";
+        /** @description Somebody who may be named in a note about a case. */
+        Colleague: {
+            /** @description The person. */
+            id: components["schemas"]["Id_stf"];
+            /** @description Their name. */
+            name: string;
+            unit?: components["schemas"]["UnitName"] | null;
+        };
+        /** @description Who can be named. */
+        Colleagues: {
+            items: components["schemas"]["Colleague"][];
+        };
         /** @description A column of a file. */
         Column: {
             /** @description The field it holds; null when it is left out. */
@@ -8519,6 +8551,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_colleagues_colleagues: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cas"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleagues"];
                 };
             };
             /** @description What went wrong */
