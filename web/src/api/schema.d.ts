@@ -3004,7 +3004,10 @@ export interface components {
             due_today: number;
             /** Format: int64 */
             escalated: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Without what rests.
+             */
             mine: number;
             /** Format: int64 */
             open: number;
@@ -5272,7 +5275,7 @@ export interface components {
          * @description The orders a list can have.
          * @enum {string}
          */
-        Order: "newest" | "oldest_unanswered" | "due" | "resolved" | "closed";
+        Order: "newest" | "oldest_unanswered" | "due" | "resolved" | "closed" | "waking";
         /** @description One outbox row without its content; the recipient is masked. */
         OutboxItem: {
             /**
@@ -7254,7 +7257,7 @@ export interface components {
             followed: number;
             /**
              * Format: int64
-             * @description 待办: mine and open.
+             * @description 待办: mine and open, without what rests.
              */
             mine: number;
             /**
@@ -7267,6 +7270,11 @@ export interface components {
              * @description 超时: mine, a clock ran out.
              */
             overdue: number;
+            /**
+             * Format: int64
+             * @description 挂起: mine, and resting until a time or an answer.
+             */
+            resting: number;
             /**
              * Format: int64
              * @description 待领取: in a queue in sight.
@@ -7838,7 +7846,7 @@ export interface operations {
                 /** @description The last day of the figure's period. */
                 figure_to?: string | null;
                 /** @description In which order. */
-                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed") | null;
+                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed" | "waking") | null;
                 /** @description Rows on a page, at most 200. */
                 limit?: number | null;
                 /** @description What the page before said in `next`. */
@@ -8075,7 +8083,7 @@ export interface operations {
                 /** @description The last day of the figure's period. */
                 figure_to?: string | null;
                 /** @description In which order. */
-                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed") | null;
+                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed" | "waking") | null;
                 /** @description Rows on a page, at most 200. */
                 limit?: number | null;
                 /** @description What the page before said in `next`. */
