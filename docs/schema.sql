@@ -356,6 +356,8 @@ CREATE INDEX cases_open_by_owner ON cases (owner_id, unit_id)
     WHERE status IN ('new', 'assigned', 'waiting_customer');
 CREATE INDEX cases_open_by_unit ON cases (unit_id, created_at, id)
     WHERE status IN ('new', 'assigned', 'waiting_customer');
+CREATE INDEX cases_resting_by_assignee ON cases (assignee_id, snoozed_until, id) WHERE snoozed_until IS NOT NULL;
+CREATE INDEX cases_resting_by_unit ON cases (unit_id, snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX cases_to_wake ON cases (snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX cases_unanswered ON cases (waiting_since, id) WHERE status IN ('new', 'assigned', 'waiting_customer');
 CREATE INDEX cases_unanswered_by_unit ON cases (unit_id, waiting_since, id)

@@ -47,6 +47,48 @@ for (const locale of locales) {
     await expect(bell(page)).toHaveAccessibleName(t("notifications:unread_none"));
   });
 
+  test(`a colleague named with @ in a note hears of it in ${locale}`, async ({ page, playwright, baseURL }) => {
+    const manager = await Api.as(await playwright.request.newContext({ baseURL }), "manager");
+    const named = (await manager.get<{ me: { name: string } }>("/sessions/current")).me.name;
+    const agent = await Api.as(await playwright.request.newContext({ baseURL }), "agent");
+    const subject = `手机银行闪退 ${Date.now()}`;
+    const opened = await agent.post<{ id: string; number: string }>("/cases", { kind: "technical", channel: "phone", subject });
+    await signIn(page, locale, "agent");
+    await page.goto(`/cases/${opened.id}`);
+    await page.getByRole("tab", { name: t("cases:compose.note"), exact: true }).click();
+    const box = page.getByRole("textbox", { name: t("cases:compose.note"), exact: true });
+    const list = page.getByRole("listbox", { name: t("cases:mention.title"), exact: true });
+    await box.pressSequentially(`请＠${named[0]}`);
+    await expect(list.getByRole("option", { name: new RegExp(`^${named}`) })).toBeVisible();
+    await expectNothingInTheWay(page);
+    await page.keyboard.press("Escape");
+    await expect(list).toBeHidden();
+    await expect(box).toBeFocused();
+    await box.pressSequentially(named.slice(1));
+    await expect(page.getByText(t("cases:mention.told", { names: named }), { exact: true }), "written in full").toBeVisible();
+
+    await box.fill("");
+    await box.pressSequentially(`请@${named}`);
+    await list.getByRole("option", { name: new RegExp(`^${named}`) }).waitFor();
+    await page.keyboard.press("Enter");
+    await expect(box).toHaveValue(`请@${named} `);
+    await page.keyboard.type("看一下");
+    // A draft keeps the name: after a reload it is known again whom it means.
+    await page.waitForResponse((answer) => answer.url().endsWith("/drafts/note") && answer.request().method() === "PUT");
+    await page.reload();
+    await page.getByRole("tab", { name: t("cases:compose.note"), exact: true }).click();
+    await expect(page.getByText(t("cases:mention.told", { names: named }), { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: t("cases:send.note"), exact: true }).click();
+    await expect(page.getByRole("article").locator(".mention", { hasText: `@${named}` })).toBeVisible();
+
+    await expect
+      .poll(async () => {
+        const told = await manager.get<{ items: { kind: string; case?: { number: string } | null }[] }>("/notifications");
+        return JSON.stringify(told.items.filter((one) => one.kind === "mentioned"));
+      })
+      .toContain(opened.number);
+  });
+
   test(`somebody chooses quiet hours and a digest, and they are kept in ${locale}`, async ({ page }) => {
     await signIn(page, locale, locale === "zh-CN" ? "complaints" : "support");
     await userMenu(page, locale).click();

@@ -14,6 +14,7 @@ pub mod fields;
 pub mod found;
 pub mod handlers;
 pub mod levels;
+pub mod mentions;
 pub mod model;
 pub mod rules;
 pub mod seed;

@@ -113,6 +113,8 @@ pub enum Waker {
     Answer,
     /// Someone goes on with it.
     Person,
+    /// It went to another person or queue.
+    HandedOn,
 }
 
 /// What an event does to the clocks.

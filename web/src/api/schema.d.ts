@@ -537,6 +537,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who can be named with @ in a note about a case: colleagues who may read it, at most 8, those of its unit first.
+         *     Needs `cases.work`.
+         */
+        get: operations["cases_colleagues_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/customer-messages": {
         parameters: {
             query?: never;
@@ -2984,7 +3004,10 @@ export interface components {
             due_today: number;
             /** Format: int64 */
             escalated: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Without what rests.
+             */
             mine: number;
             /** Format: int64 */
             open: number;
@@ -3499,6 +3522,18 @@ export interface components {
          * @enum {string}
          */
         ClockState: "running" | "paused" | "met" | "breached";
+        /** @description Somebody who may be named in a note about a case. */
+        Colleague: {
+            /** @description The person. */
+            id: components["schemas"]["Id_stf"];
+            /** @description Their name. */
+            name: string;
+            unit?: components["schemas"]["UnitName"] | null;
+        };
+        /** @description Who can be named. */
+        Colleagues: {
+            items: components["schemas"]["Colleague"][];
+        };
         /** @description A column of a file. */
         Column: {
             /** @description The field it holds; null when it is left out. */
@@ -5240,7 +5275,7 @@ export interface components {
          * @description The orders a list can have.
          * @enum {string}
          */
-        Order: "newest" | "oldest_unanswered" | "due" | "resolved" | "closed";
+        Order: "newest" | "oldest_unanswered" | "due" | "resolved" | "closed" | "waking";
         /** @description One outbox row without its content; the recipient is masked. */
         OutboxItem: {
             /**
@@ -7222,7 +7257,7 @@ export interface components {
             followed: number;
             /**
              * Format: int64
-             * @description 待办: mine and open.
+             * @description 待办: mine and open, without what rests.
              */
             mine: number;
             /**
@@ -7235,6 +7270,11 @@ export interface components {
              * @description 超时: mine, a clock ran out.
              */
             overdue: number;
+            /**
+             * Format: int64
+             * @description 挂起: mine, and resting until a time or an answer.
+             */
+            resting: number;
             /**
              * Format: int64
              * @description 待领取: in a queue in sight.
@@ -7806,7 +7846,7 @@ export interface operations {
                 /** @description The last day of the figure's period. */
                 figure_to?: string | null;
                 /** @description In which order. */
-                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed") | null;
+                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed" | "waking") | null;
                 /** @description Rows on a page, at most 200. */
                 limit?: number | null;
                 /** @description What the page before said in `next`. */
@@ -8043,7 +8083,7 @@ export interface operations {
                 /** @description The last day of the figure's period. */
                 figure_to?: string | null;
                 /** @description In which order. */
-                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed") | null;
+                sort?: ("newest" | "oldest_unanswered" | "due" | "resolved" | "closed" | "waking") | null;
                 /** @description Rows on a page, at most 200. */
                 limit?: number | null;
                 /** @description What the page before said in `next`. */
@@ -8519,6 +8559,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cases_colleagues_colleagues: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cas"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleagues"];
                 };
             };
             /** @description What went wrong */

@@ -59,6 +59,7 @@ export type CasePatch = Schema["CaseChange"];
 export type CaseName = Schema["CaseName"];
 export type LinkKind = Schema["CaseLinkKind"];
 export type SplitInput = Schema["Split"];
+export type Colleague = Schema["Colleague"];
 export type Attachment = Schema["AttachmentShown"];
 export type TimelineEntry = Schema["TimelineEntry"];
 export type Receipt = Schema["Receipt"];

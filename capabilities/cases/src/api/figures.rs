@@ -24,6 +24,7 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
 #[derive(Serialize, ToSchema)]
 struct CaseCounts {
     open: i64,
+    /// Without what rests.
     mine: i64,
     unassigned: i64,
     due_today: i64,
@@ -43,7 +44,7 @@ async fn counts(ctx: Ctx) -> Answer<Json<CaseCounts>> {
         days::count_open(ctx.read(), &ctx.viewer, condition, bound).await
     };
     let mine = match ctx.viewer.staff_id() {
-        Some(me) => count("assignee_id =", Some(me.into())).await?,
+        Some(me) => count("snoozed_until IS NULL AND assignee_id =", Some(me.into())).await?,
         None => 0,
     };
     Ok(Json(CaseCounts {

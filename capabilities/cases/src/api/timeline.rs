@@ -95,8 +95,7 @@ async fn shown(ctx: &Ctx, ids: &[CaseId], history: Vec<Entry>) -> Answer<Vec<Tim
     let written: Vec<EntryId> = history.iter().filter_map(|(_, details)| entry_id(details)).collect();
     let mut written = entries::by_ids(ctx.read(), ids, &written).await?;
     let named = |(entry, details): &(Entry, Value)| {
-        let mentioned = PEOPLE.map(|field| details[field].as_str().and_then(|text| text.parse().ok()));
-        [entry.actor_id.parse::<StaffId>().ok()].into_iter().chain(mentioned).flatten().collect::<Vec<_>>()
+        entry.actor_id.parse::<StaffId>().ok().into_iter().chain(people_in(details)).collect::<Vec<_>>()
     };
     let people: HashSet<StaffId> = history.iter().flat_map(named).collect();
     let people: Vec<StaffId> = people.into_iter().collect();
@@ -104,7 +103,7 @@ async fn shown(ctx: &Ctx, ids: &[CaseId], history: Vec<Entry>) -> Answer<Vec<Tim
     let items = history.into_iter().map(|(entry, details)| {
         let actor_id = entry.actor_id.parse::<StaffId>().ok();
         let words = entry_id(&details).and_then(|id| written.remove(&id));
-        let mentioned = PEOPLE.into_iter().filter_map(|field| details[field].as_str()?.parse().ok());
+        let named = people_in(&details).into_iter();
         TimelineEntry {
             id: entry.id,
             seq: entry.seq,
@@ -115,7 +114,7 @@ async fn shown(ctx: &Ctx, ids: &[CaseId], history: Vec<Entry>) -> Answer<Vec<Tim
             system: actor_id.is_none().then_some(entry.actor_id),
             text_kind: words.as_ref().map(|words| words.kind),
             text: words.map(|words| words.text),
-            people: mentioned.filter_map(|id: StaffId| people.get(&id).cloned()).collect(),
+            people: named.filter_map(|id| people.get(&id).cloned()).collect(),
             details,
             hash: entry.hash,
         }
@@ -125,6 +124,13 @@ async fn shown(ctx: &Ctx, ids: &[CaseId], history: Vec<Entry>) -> Answer<Vec<Tim
 
 /// The particulars that name people.
 const PEOPLE: [&str; 4] = ["staff_id", "to", "from_staff_id", "follower_id"];
+
+/// Those people, and whom a note mentions.
+fn people_in(details: &Value) -> Vec<StaffId> {
+    let mentioned = details["mentions"].as_array().into_iter().flatten();
+    let named = PEOPLE.into_iter().map(|field| &details[field]).chain(mentioned);
+    named.filter_map(|id| id.as_str()?.parse().ok()).collect()
+}
 
 fn entry_id(details: &Value) -> Option<EntryId> {
     details["entry_id"].as_str()?.parse().ok()

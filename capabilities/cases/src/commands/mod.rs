@@ -29,12 +29,19 @@ pub(crate) async fn follow(
         entries::insert(tx.conn(), std::slice::from_ref(entry)).await?;
     }
     for (n, event) in decided.iter().enumerate() {
-        case.apply(event, tx.now());
-        tx.record(events::of_change(case, event, entry.as_ref().filter(|_| n == 0)));
-        run::follow(tx, case, event).await?;
-        rest(tx, case, event).await?;
+        step(tx, case, event, entry.as_ref().filter(|_| n == 0)).await?;
+        if let Some(woken) = case.ends_its_rest(event) {
+            step(tx, case, &woken, None).await?;
+        }
     }
     cases::update(tx, case).await
+}
+
+async fn step(tx: &mut Tx, case: &mut Case, event: &CaseEvent, entry: Option<&Entry>) -> Answer<()> {
+    case.apply(event, tx.now());
+    tx.record(events::of_change(case, event, entry));
+    run::follow(tx, case, event).await?;
+    rest(tx, case, event).await
 }
 
 /// Clocks that stand still while a case rests do so while it rests, and no longer.

@@ -12,7 +12,7 @@ use super::{follow, opinion, write};
 use crate::model::{Case, CaseId, Channel, EntryKind};
 use crate::rules::{self, CaseEvent, KeepsOpen};
 use crate::store::{cases, relations};
-use crate::{ASSIGN, WORK, checklists, fields, tasks};
+use crate::{ASSIGN, WORK, checklists, fields, mentions, tasks};
 
 pub(super) async fn to_work_on(tx: &Tx, id: CaseId, expected: MaybeExpected) -> Answer<Case> {
     tx.viewer().require(WORK)?;
@@ -79,17 +79,16 @@ pub(super) async fn unit_of(tx: &Tx, case: &Case, to: Destination) -> Answer<Uni
 }
 
 /// Writes a note between us, whatever the case's status. Who is mentioned is told, and must be able to see it.
-pub async fn note(tx: &mut Tx, id: CaseId, text: &str, mentions: &[StaffId]) -> Answer<Case> {
+pub async fn note(tx: &mut Tx, id: CaseId, text: &str, named: &[StaffId]) -> Answer<Case> {
     let mut case = to_work_on(tx, id, MaybeExpected(None)).await?;
-    for (n, staff_id) in mentions.iter().enumerate() {
-        let seen = lingke_organisation::authenticate::viewer_of_staff(tx.node(), *staff_id).await;
-        if !seen.is_ok_and(|viewer| cases::in_sight(&viewer, &case)) {
+    for (n, staff_id) in named.iter().enumerate() {
+        if !mentions::may_be_mentioned(tx.node(), &case, *staff_id).await {
             let field = format!("mentions[{n}]");
             return Err(Failure::invalid(field, "cannot_see_it", "this person may not see the case"));
         }
     }
     let entry = write(tx, id, EntryKind::Note, text);
-    let mentions = mentions.to_vec();
+    let mentions = named.to_vec();
     follow(tx, &mut case, &[CaseEvent::Noted { mentions }], Some(entry)).await?;
     Ok(case)
 }

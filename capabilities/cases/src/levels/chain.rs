@@ -94,6 +94,8 @@ fn take_over(tx: &mut Tx, case: &mut Case, by: Option<StaffId>) {
     let now = tx.now();
     case.apply(&event, now);
     tx.record(events::of_change(case, &event, None));
+    // Who takes over did not put it aside. The timer wakes it at once, with those of its clocks that stand still.
+    case.snoozed_until = case.snoozed_until.map(|until| until.min(now));
 }
 
 /// The people at a place, seen from a case and the unit that is asked.

@@ -59,6 +59,16 @@ pub fn wake(case: &Case, because: Waker) -> Result<CaseEvent, Refusal> {
 }
 
 impl Case {
+    /// What else happens once `event` has: whoever is given a resting case did not put it aside, and must find it
+    /// among what waits for them.
+    pub(crate) fn ends_its_rest(&self, event: &CaseEvent) -> Option<CaseEvent> {
+        let given = matches!(
+            event,
+            CaseEvent::Assigned { .. } | CaseEvent::Transferred { .. } | CaseEvent::Returned { .. }
+        );
+        (given && self.snoozed_until.is_some()).then_some(CaseEvent::Woken { because: Waker::HandedOn })
+    }
+
     /// Follows an event that moves the case: to others, to rest, into another case.
     pub(super) fn apply_move(&mut self, event: &CaseEvent, now: Instant) {
         match event {

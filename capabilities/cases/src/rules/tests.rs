@@ -163,6 +163,16 @@ fn a_case_rests_at_most_a_year_and_never_into_the_past() {
 }
 
 #[test]
+fn a_rest_ends_when_the_case_goes_to_another_and_not_otherwise() {
+    let case = a_case();
+    let resting = after(case.clone(), &[snooze(&case, None, NOON).unwrap()]);
+    let given = assign(&resting, resting.unit_id, Some(staff(2))).unwrap();
+    assert_eq!(resting.ends_its_rest(&given), Some(CaseEvent::Woken { because: Waker::HandedOn }));
+    assert_eq!(case.ends_its_rest(&given), None);
+    assert_eq!(resting.ends_its_rest(&CaseEvent::Urged), None);
+}
+
+#[test]
 fn a_merge_and_its_undoing_leave_a_case_as_it_was() {
     for status in [Status::New, Status::Assigned, Status::WaitingCustomer, Status::Resolved, Status::Closed] {
         let mut case = a_case();

@@ -54,6 +54,8 @@ pub enum Order {
     Resolved,
     /// The latest closed first. Closed cases only.
     Closed,
+    /// What wakes next first; what only an answer wakes last. Resting cases only.
+    Waking,
 }
 
 /// Whose cases.
@@ -224,6 +226,7 @@ impl Walked {
             Self::By(Order::Due) => ("next_due_at", "id", "ASC"),
             Self::By(Order::Resolved) => ("resolved_at", "id", "DESC"),
             Self::By(Order::Closed) => ("closed_at", "id", "DESC"),
+            Self::By(Order::Waking) => ("snoozed_until", "id", "ASC"),
             Self::ByValue => ("v.opened_at", "v.case_id", "DESC"),
         }
     }
@@ -236,6 +239,7 @@ fn onwards(statement: Sql, walked: Walked, page: &PageRequest) -> Answer<Sql> {
         Walked::By(Order::OldestUnanswered | Order::Due) => OPEN,
         Walked::By(Order::Resolved) => " AND resolved_at IS NOT NULL",
         Walked::By(Order::Closed) => " AND closed_at IS NOT NULL",
+        Walked::By(Order::Waking) => " AND snoozed_until IS NOT NULL",
         Walked::By(Order::Newest) | Walked::ByValue => "",
     };
     let mut statement = statement.push(only);
@@ -252,6 +256,7 @@ fn cut(rows: Vec<Case>, walked: Walked, page: &PageRequest) -> Page<Case> {
         Walked::By(Order::Due) => (case.next_due_at, case.id),
         Walked::By(Order::Resolved) => (case.resolved_at.unwrap_or_default(), case.id),
         Walked::By(Order::Closed) => (case.closed_at.unwrap_or_default(), case.id),
+        Walked::By(Order::Waking) => (case.snoozed_until.unwrap_or_default(), case.id),
     };
     // A keyset value is a whole number of microseconds; the far end of time has no RFC 3339 form.
     page.cut(rows, |case| (key(case).0.micros(), key(case).1))

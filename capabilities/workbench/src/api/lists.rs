@@ -25,8 +25,10 @@ const COUNT_MAX: i64 = 999;
 /// How many cases each work list holds, up to `count_max`; one more means: more.
 #[derive(Serialize, ToSchema)]
 struct WorkListCounts {
-    /// 待办: mine and open.
+    /// 待办: mine and open, without what rests.
     mine: i64,
+    /// 挂起: mine, and resting until a time or an answer.
+    resting: i64,
     /// 已办: I worked on it, and it is done or no longer mine.
     done: i64,
     /// 我发起: I opened it.
@@ -55,7 +57,8 @@ async fn counts(ctx: Ctx) -> Answer<Json<WorkListCounts>> {
         list::count(ctx.read(), &ctx.viewer, &filter, COUNT_MAX + 1).await
     };
     Ok(Json(WorkListCounts {
-        mine: count(mine()).await?,
+        mine: count(CaseQuery { snoozed: Some(false), ..mine() }).await?,
+        resting: count(CaseQuery { snoozed: Some(true), ..mine() }).await?,
         done: count(CaseQuery { handled_by: me(), ..CaseQuery::default() }).await?,
         opened: count(CaseQuery { opened_by: me(), ..CaseQuery::default() }).await?,
         followed: count(CaseQuery { followed: Some(true), ..CaseQuery::default() }).await?,

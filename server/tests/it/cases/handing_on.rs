@@ -16,6 +16,7 @@ for_both!(
     who_follows_is_named_once,
     words_sort_cases_and_are_suggested,
     who_is_mentioned_must_be_able_to_see_it,
+    colleagues_offered_for_a_note_are_those_who_may_read_the_case,
 );
 
 async fn transferred_work_is_answered_for_where_it_went_and_the_first_owner_stays(house: House) {
@@ -172,4 +173,28 @@ async fn who_is_mentioned_must_be_able_to_see_it(house: House) {
     let unseen = json!({ "text": "x", "mentions": [manager, stranger] });
     let refused = agent.does("notes", &id, unseen).await.expect(422);
     assert_eq!(refused.field(), ("mentions[1]".to_owned(), "cannot_see_it".to_owned()));
+}
+
+async fn colleagues_offered_for_a_note_are_those_who_may_read_the_case(house: House) {
+    let agent = house.person("agent");
+    let id = agent.opens(case("complaint")).await;
+    let offered = async |q: &str| {
+        let answer = agent.get(&format!("/cases/{id}/colleagues?q={q}")).await.expect(200).json();
+        let items = answer["items"].as_array().unwrap().clone();
+        items.into_iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (manager, me) = (house.staff("manager").await, house.staff("agent").await);
+    assert_eq!(offered("manag").await, std::slice::from_ref(&manager));
+    assert!(offered("branch_agent").await.is_empty(), "they do not see the case");
+    assert!(offered("admin").await.is_empty(), "they see units, not cases");
+    let all = offered("").await;
+    assert!(all.contains(&house.staff("colleague").await) && !all.contains(&me));
+    house.person("branch_agent").get(&format!("/cases/{id}/colleagues")).await.expect(404);
+    agent.get(&format!("/cases/{id}/colleagues?q={}", "x".repeat(41))).await.expect(422);
+
+    let noted = json!({ "text": "@manager 请看", "mentions": [manager] });
+    agent.does("notes", &id, noted).await.expect(201);
+    let events = agent.get(&format!("/cases/{id}/events")).await.expect(200).json();
+    let noted = events["items"].as_array().unwrap().iter().find(|one| one["type"] == "case_noted").unwrap();
+    assert_eq!(noted["people"][0]["id"], json!(manager), "the timeline knows their name");
 }

@@ -4,9 +4,13 @@ use serde_json::{Value, json};
 
 use super::{MONDAY, text};
 use crate::house::desk::{case, ids_of};
-use crate::house::{House, Person, for_both};
+use crate::house::{House, Person, eventually, for_both};
 
-for_both!(each_work_list_holds_what_its_name_says, the_list_of_what_is_done_is_rebuilt_the_same);
+for_both!(
+    each_work_list_holds_what_its_name_says,
+    what_rests_lies_in_its_own_list_until_it_wakes,
+    the_list_of_what_is_done_is_rebuilt_the_same,
+);
 
 async fn ids(person: &Person, query: &str) -> Vec<String> {
     ids_of(&person.get(&format!("/cases?{query}")).await.expect(200).json())
@@ -56,6 +60,62 @@ async fn each_work_list_holds_what_its_name_says(house: House) {
         let refused = agent.get(&format!("/cases?{wrong}")).await.expect(422);
         assert_eq!(refused.field().0, wrong.split('=').next().unwrap(), "{wrong}");
     }
+}
+
+/// The to-do list and the list of what rests, with what their heads and the home page say they hold.
+async fn to_do_and_resting(person: &Person) -> (Vec<String>, Vec<String>) {
+    let to_do = ids(person, "status=open&assignee_id=me&snoozed=false&sort=oldest_unanswered").await;
+    let resting = person.all("/cases?status=open&assignee_id=me&snoozed=true&sort=waking", 1).await;
+    let resting: Vec<String> = resting.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    let counts = person.get("/work-lists").await.expect(200).json();
+    assert_eq!((&counts["mine"], &counts["resting"]), (&json!(to_do.len()), &json!(resting.len())));
+    assert_eq!(person.get("/case-counts").await.expect(200).json()["mine"], json!(to_do.len()));
+    (to_do, resting)
+}
+
+async fn what_rests_lies_in_its_own_list_until_it_wakes(house: House) {
+    house.set_clock(MONDAY);
+    let agent = house.person("agent");
+    let mut taken = Vec::new();
+    for _ in 0..4 {
+        let id = agent.opens(case("complaint")).await;
+        agent.does("takes", &id, json!({})).await.expect(201);
+        taken.push(id);
+    }
+    let [at_work, answer, late, soon] = taken.try_into().unwrap();
+    agent.does("snoozes", &answer, json!({ "until": null })).await.expect(201);
+    agent.does("snoozes", &late, json!({ "until": "2026-09-16T09:00:00+08:00" })).await.expect(201);
+    agent.does("snoozes", &soon, json!({ "until": "2026-09-15T09:00:00+08:00" })).await.expect(201);
+    let rest = vec![soon.clone(), late.clone(), answer.clone()];
+    assert_eq!(
+        to_do_and_resting(&agent).await,
+        (vec![at_work.clone()], rest.clone()),
+        "what wakes next first"
+    );
+    assert_eq!(ids(&agent, "status=open&assignee_id=me").await.len(), 4, "they stay among all that is open");
+    // Whoever sees the unit sees its resting cases in the same order, and others see none.
+    let of_unit = house.person("manager").all("/cases?sort=waking", 2).await;
+    assert_eq!(of_unit.iter().map(|row| row["id"].as_str().unwrap()).collect::<Vec<_>>(), rest);
+    assert!(house.person("branch_agent").all("/cases?sort=waking", 2).await.is_empty());
+    house.set_clock("2026-09-15T10:00:00+08:00");
+    let woken = async |id: &str| (house.told("case_woken", id).await == 1).then_some(());
+    eventually("the timer wakes the first", async || woken(&soon).await).await;
+    let rest = vec![late.clone(), answer.clone()];
+    assert_eq!(to_do_and_resting(&agent).await, (sorted(&[&at_work, &soon]), rest));
+    house.set_clock("2026-12-14T09:00:00+08:00");
+    eventually("the timer wakes the second", async || woken(&late).await).await;
+    assert_eq!(to_do_and_resting(&agent).await, (sorted(&[&at_work, &soon, &late]), vec![answer.clone()]));
+    // Clocks run on: what is due is not hidden by its rest.
+    assert_eq!(ids(&agent, "status=open&assignee_id=me&due_today=true").await.len(), 4);
+    agent.does("customer-messages", &answer, text("材料来了")).await.expect(201);
+    // Whoever is given a resting case did not put it aside: it waits for them.
+    agent.does("snoozes", &answer, json!({ "until": null })).await.expect(201);
+    let colleague = house.person("colleague");
+    let to = json!({ "staff_id": house.staff("colleague").await, "opinion": "请接着办" });
+    agent.does("transfers", &answer, to).await.expect(201);
+    assert_eq!(house.particulars("case_woken", &answer).await[1]["because"], "handed_on");
+    assert_eq!(to_do_and_resting(&colleague).await, (vec![answer], vec![]));
+    assert_eq!(to_do_and_resting(&agent).await.1, Vec::<String>::new());
 }
 
 async fn the_list_of_what_is_done_is_rebuilt_the_same(house: House) {

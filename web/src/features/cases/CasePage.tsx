@@ -12,6 +12,7 @@ import { CaseMarks, MergedBanner } from "./CaseMarks";
 import { CaseSide } from "./CaseSide";
 import { Composer, type ComposerTab } from "./Composer";
 import { EditCaseDrawer } from "./EditCaseDrawer";
+import { FlowLine } from "./FlowLine";
 import { Lookers } from "./Lookers";
 import { PrintHead, Signatures } from "./PrintParts";
 import { useCase, useCaseVerbs } from "./queries";
@@ -92,6 +93,7 @@ function CaseView({ it, parts }: { it: Case; parts: CaseParts }) {
       />
       <PrintHead it={it} />
       <MergedBanner it={it} />
+      <FlowLine it={it} />
       <div className="case">
         <div className="case-main">
           {it.description && (

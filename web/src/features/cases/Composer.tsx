@@ -8,10 +8,12 @@ import { problemText, useWords } from "@/ui/words";
 import { ComposerBox } from "./ComposerBox";
 import { useDrafts } from "./drafts";
 import { HeldBar } from "./HeldBar";
+import { NoteHint } from "./MentionList";
 import { NewerMessages } from "./NewerMessages";
 import { lastAt, newerThan } from "./newer";
 import { useCaseEvents, useCaseVerbs } from "./queries";
 import { useHeldReply } from "./useHeldReply";
+import { useMentions } from "./useMentions";
 
 export type ComposerTab = "reply" | "note" | "customer";
 
@@ -40,6 +42,7 @@ export function Composer({ it, tab, onTab, focus, onWriting }: ComposerProps) {
   const [seen, setSeen] = useState<string>();
   const last = lastAt(events.rows);
   const text = drafts.texts[tab] ?? "";
+  const mentions = useMentions(it.id, drafts.texts.note ?? "", it.may.note);
   const writing = (drafts.texts.reply ?? "").trim().length > 0;
   // Whoever does not write reads along; from the first word on, what comes is news.
   useEffect(() => setSeen((moment) => (writing && moment ? moment : last)), [last, writing]);
@@ -73,7 +76,8 @@ export function Composer({ it, tab, onTab, focus, onWriting }: ComposerProps) {
     const words = text.trim();
     if (!words || pending) return;
     if (tab === "reply") reply(thenWait, false);
-    else run(tab, () => (tab === "note" ? verbs.note(words) : verbs.customerMessage(words)));
+    else if (tab === "customer") run(tab, () => verbs.customerMessage(words));
+    else run(tab, async () => verbs.note(words, await mentions.idsIn(words)));
   }
   const back = (words: string) => {
     drafts.write("reply", words);
@@ -116,11 +120,12 @@ export function Composer({ it, tab, onTab, focus, onWriting }: ComposerProps) {
           failure={failure}
           elsewhere={drafts.elsewhere[shown]}
           disabled={waits}
+          mentions={mentions}
           onWrite={(words) => drafts.write(shown, words)}
           onSubmit={() => submit()}
         />
         <div className="row between" style={{ marginTop: 8 }}>
-          <span className="muted small">{t(shown === "note" ? "note_hint" : "send_hint")}</span>
+          {shown === "note" ? <NoteHint mentions={mentions} /> : <span className="muted small">{t("send_hint")}</span>}
           <span className="row gap-sm">
             {shown === "reply" && it.may.wait && (
               <Button disabled={!text.trim() || waits} onClick={() => submit(true)}>

@@ -1,13 +1,16 @@
-/** The box itself: `/` at the beginning of a line opens the saved replies, Ctrl+Enter sends. */
+/** The box itself: `/` at the beginning of a line opens the saved replies, `@` in a note colleagues; Ctrl+Enter sends. */
 import { MessageOutlined } from "@ant-design/icons";
-import { Alert, Button, Input, type InputRef } from "antd";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Alert, Button, Input } from "antd";
+import { type KeyboardEvent, type SyntheticEvent, useEffect, useRef, useState } from "react";
 import { useHolds } from "@/api/session";
 import { composing } from "@/ui/shortcuts";
 import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import type { ComposerTab } from "./Composer";
+import { MentionList, mentionListId, mentionOptionId } from "./MentionList";
 import { SavedReplies } from "./SavedReplies";
+import type { Mentions } from "./useMentions";
+import { useNaming } from "./useNaming";
 
 interface ComposerBoxProps {
   caseId: string;
@@ -18,6 +21,7 @@ interface ComposerBoxProps {
   /** When the draft was written at another machine, if it was. */
   elsewhere?: string;
   disabled: boolean;
+  mentions: Mentions;
   onWrite: (text: string) => void;
   onSubmit: () => void;
 }
@@ -29,23 +33,32 @@ export const beginsLine = (text: string, at: number) => at === 0 || text[at - 1]
 export const insertedAt = (text: string, at: number, words: string) => text.slice(0, at) + words + text.slice(at);
 
 export function ComposerBox(props: ComposerBoxProps) {
-  const { caseId, tab, text, focus, failure, elsewhere, disabled, onWrite, onSubmit } = props;
+  const { caseId, tab, text, focus, failure, elsewhere, disabled, mentions, onWrite, onSubmit } = props;
   const t = useWords("cases");
   const mayUse = useHolds("workbench.use");
-  const box = useRef<InputRef>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
   const [picking, setPicking] = useState<number>();
   useEffect(() => {
     if (focus) box.current?.focus();
   }, [focus]);
+  /** Whether an input method is in the middle of a word: where the cursor is then names nobody. */
+  const composes = useRef(false);
+  const naming = useNaming({ caseId, text, enabled: tab === "note" && !disabled, mentions, box, onWrite });
   const answers = mayUse && tab !== "customer";
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (composing(event)) return;
+    if (composing(event) || naming.onKey(event)) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit();
     const at = event.currentTarget.selectionStart;
     if (event.key === "/" && answers && beginsLine(text, at)) {
       event.preventDefault();
       setPicking(at);
     }
+  };
+  const onCaret = (event: SyntheticEvent<HTMLTextAreaElement>) =>
+    naming.onCaret(composes.current ? undefined : event.currentTarget.selectionStart);
+  const onComposition = (event: SyntheticEvent<HTMLTextAreaElement>) => {
+    composes.current = event.type === "compositionstart";
+    onCaret(event);
   };
   const close = () => {
     setPicking(undefined);
@@ -69,15 +82,28 @@ export function ComposerBox(props: ComposerBoxProps) {
           }}
         />
       )}
+      <MentionList naming={naming} />
       <Input.TextArea
-        ref={box as never}
+        ref={(area) => {
+          box.current = area?.resizableTextArea?.textArea ?? null;
+        }}
         value={text}
         aria-label={t(`compose.${tab}`)}
         placeholder={t(`compose_about.${tab}`)}
         autoSize={{ minRows: 3, maxRows: 12 }}
         maxLength={20000}
         disabled={disabled}
-        onChange={(e) => onWrite(e.target.value)}
+        aria-autocomplete={tab === "note" ? "list" : undefined}
+        aria-controls={naming.rows.length ? mentionListId : undefined}
+        aria-activedescendant={naming.rows.length ? mentionOptionId(naming.at) : undefined}
+        onChange={(event) => {
+          onWrite(event.target.value);
+          onCaret(event);
+        }}
+        onSelect={onCaret}
+        onCompositionStart={onComposition}
+        onCompositionEnd={onComposition}
+        onBlur={() => naming.onCaret(undefined)}
         onKeyDown={onKeyDown}
       />
       {answers && (
@@ -90,6 +116,11 @@ export function ComposerBox(props: ComposerBoxProps) {
           onClick={() => setPicking(text.length)}
         >
           {t("saved.title")} <kbd>/</kbd>
+        </Button>
+      )}
+      {tab === "note" && (
+        <Button size="small" type="text" className="saved-open" disabled={disabled} onClick={naming.begin}>
+          {t("mention.button")} <kbd>@</kbd>
         </Button>
       )}
     </div>

@@ -4,6 +4,7 @@ import type { Case, TimelineEntry } from "@/api/types";
 import { Failure, Nothing } from "@/ui/Loaded";
 import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
+import { NoteText } from "./NoteText";
 import { useCaseEvents } from "./queries";
 import { SystemLine } from "./SystemLine";
 
@@ -60,7 +61,7 @@ function Entry({ entry, it, onSplit }: TimelineProps & { entry: TimelineEntry })
           </Button>
         )}
       </header>
-      <div className="bubble pre">{entry.text}</div>
+      {look === "note" ? <NoteText entry={entry} /> : <div className="bubble pre">{entry.text}</div>}
     </article>
   );
 }

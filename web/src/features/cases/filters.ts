@@ -8,6 +8,7 @@ export const tabs = [
   "mine",
   "due_today",
   "overdue",
+  "resting",
   "done",
   "opened",
   "followed",
@@ -18,7 +19,7 @@ export const tabs = [
   "all",
 ] as const;
 export type Tab = (typeof tabs)[number];
-export const sorts = ["oldest_unanswered", "due", "newest", "resolved", "closed"] as const;
+export const sorts = ["oldest_unanswered", "due", "newest", "resolved", "closed", "waking"] as const;
 export type Sort = (typeof sorts)[number];
 
 export const kinds = ["consultation", "transaction", "complaint", "technical", "suggestion", "compliment"] as const;
@@ -142,9 +143,10 @@ export function readCasesSearch(raw: Record<string, unknown>): CasesSearch {
 }
 
 const ofTab: Record<Tab, CaseQuery> = {
-  mine: { status: "open", assignee_id: "me" },
+  mine: { status: "open", assignee_id: "me", snoozed: false },
   due_today: { status: "open", assignee_id: "me", due_today: true },
   overdue: { status: "open", assignee_id: "me", breached: true },
+  resting: { status: "open", assignee_id: "me", snoozed: true },
   done: { handled_by: "me" },
   opened: { opened_by: "me" },
   followed: { followed: true },
@@ -162,6 +164,7 @@ export function sortOf(search: CasesSearch): Sort {
   if (search.sort) return search.sort;
   const tab = tabOf(search);
   if (tab === "due_today") return "due";
+  if (tab === "resting") return "waking";
   return ["resolved", "all", "done", "opened", "followed"].includes(tab) ? "newest" : "oldest_unanswered";
 }
 

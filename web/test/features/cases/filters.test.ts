@@ -90,7 +90,12 @@ describe("filters in the address", () => {
 
 describe("the query for the server", () => {
   it("shows one's own open work first, the longest waiting at the top", () => {
-    expect(queryOf({}, shanghai)).toEqual({ status: "open", assignee_id: "me", sort: "oldest_unanswered" });
+    expect(queryOf({}, shanghai)).toEqual({
+      status: "open",
+      assignee_id: "me",
+      snoozed: false,
+      sort: "oldest_unanswered",
+    });
   });
 
   it("means by each tab what its name says", () => {
@@ -100,10 +105,20 @@ describe("the query for the server", () => {
     expect(queryOf({ tab: "all" }, shanghai)).toEqual({ sort: "newest" });
   });
 
+  it("keeps what rests out of the to-do list and in a list of its own, what wakes next at the top", () => {
+    expect(queryOf({ tab: "resting" }, shanghai)).toEqual({
+      status: "open",
+      assignee_id: "me",
+      snoozed: true,
+      sort: "waking",
+    });
+  });
+
   it("lets a filter win over its tab", () => {
     expect(queryOf({ tab: "mine", assignee_id: "stf_1", status: "closed" }, shanghai)).toEqual({
       status: "closed",
       assignee_id: "stf_1",
+      snoozed: false,
       sort: "oldest_unanswered",
     });
   });
