@@ -2676,6 +2676,50 @@ export interface components {
             /** @description Why. */
             reason: string;
         } | {
+            /** @description These on. */
+            add?: string[];
+            /** @enum {string} */
+            do: "tag";
+            /** @description These off. */
+            remove?: string[];
+        } | {
+            /** @enum {string} */
+            do: "transfer";
+            /** @description Why. */
+            opinion: string;
+            staff_id?: components["schemas"]["Id_stf"] | null;
+            unit_id?: components["schemas"]["Id_unt"] | null;
+        } | {
+            /** @enum {string} */
+            do: "give_back";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "urge";
+            /** @description Why. */
+            opinion?: string | null;
+        } | {
+            /**
+             * Format: int32
+             * @description So many days, until the morning of the last; 1 to 365.
+             */
+            days?: number | null;
+            /** @enum {string} */
+            do: "snooze";
+            /** @description Why. */
+            opinion?: string | null;
+            until?: components["schemas"]["Instant"] | null;
+        } | {
+            /** @enum {string} */
+            do: "wake";
+        } | {
+            /** @enum {string} */
+            do: "follow";
+        } | {
+            /** @enum {string} */
+            do: "unfollow";
+        } | {
             /** @enum {string} */
             do: "macro";
             /** @description Which. */

@@ -256,15 +256,16 @@ pub(super) fn check_subject(errors: &mut Errors, subject: &str) {
     }
 }
 
-fn check_tags(errors: &mut Errors, tags: Option<&[String]>) {
-    let Some(tags) = tags else { return };
+/// Adds what is wrong with words that sort cases, given in `field`.
+pub fn check_tags(errors: &mut Errors, field: &str, tags: &[String]) {
     if tags.len() > Tags::MAX {
-        errors.add("tags", "too_many", format!("at most {}", Tags::MAX));
+        errors.add(field, "too_many", format!("at most {}", Tags::MAX));
     }
     for (n, tag) in tags.iter().take(Tags::MAX).enumerate() {
-        errors.length(&format!("tags[{n}]"), tag, 1, Tags::LENGTH_MAX);
+        let field = format!("{field}[{n}]");
+        errors.length(&field, tag, 1, Tags::LENGTH_MAX);
         if tag.chars().any(char::is_control) {
-            errors.add(format!("tags[{n}]"), "control_character", "no line breaks and control characters");
+            errors.add(field, "control_character", "no line breaks and control characters");
         }
     }
 }
@@ -273,7 +274,7 @@ impl Check for NewCase {
     fn check(&self, errors: &mut Errors) {
         check_subject(errors, &self.subject);
         errors.length_if("description", self.description.as_deref(), 0, TEXT_MAX);
-        check_tags(errors, self.tags.as_deref());
+        check_tags(errors, "tags", self.tags.as_deref().unwrap_or_default());
     }
 }
 
@@ -283,7 +284,7 @@ impl Check for CaseChange {
             check_subject(errors, subject);
         }
         errors.length_if("description", self.description.as_deref(), 0, TEXT_MAX);
-        check_tags(errors, self.tags.as_deref());
+        check_tags(errors, "tags", self.tags.as_deref().unwrap_or_default());
     }
 }
 
