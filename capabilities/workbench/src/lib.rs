@@ -19,6 +19,7 @@ pub mod events;
 pub mod exports;
 pub mod foresight;
 pub mod model;
+pub mod own_fields;
 pub mod placeholders;
 pub mod plans;
 pub mod sheet;

@@ -3017,7 +3017,7 @@ export interface components {
          * @description A column of a list, as the console names it.
          * @enum {string}
          */
-        CaseColumn: "clock" | "subject" | "number" | "kind" | "status" | "priority" | "channel" | "customer" | "assignee" | "unit" | "product" | "waiting" | "created" | "updated" | "breached" | "escalation";
+        CaseColumn: "clock" | "subject" | "number" | "kind" | "status" | "priority" | "channel" | "customer" | "assignee" | "unit" | "product" | "waiting" | "created" | "updated" | "breached" | "escalation" | "owner" | "first_owner" | "tags" | "returned" | "urged" | "reopened";
         /** @description What is open now, in sight. Counts stop at `count_max`. */
         CaseCounts: {
             /** Format: int64 */
@@ -3258,6 +3258,7 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+            first_owner?: components["schemas"]["StaffName"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id_cas"];
             /** @description What kind of work. */
@@ -3266,10 +3267,16 @@ export interface components {
             next_due?: components["schemas"]["NextDue"] | null;
             /** @description What people read out. */
             number: string;
+            owner?: components["schemas"]["StaffName"] | null;
             parent_id?: components["schemas"]["Id_cas"] | null;
             /** @description How pressing. */
             priority: components["schemas"]["Priority"];
             product?: components["schemas"]["ProductName"] | null;
+            /**
+             * Format: int32
+             * @description How often it was reopened.
+             */
+            reopen_count: number;
             rest?: components["schemas"]["Rest"] | null;
             /**
              * Format: int32
@@ -3310,19 +3317,12 @@ export interface components {
             /** @description The matter. */
             description: string;
             escalated_to?: components["schemas"]["StaffName"] | null;
-            first_owner?: components["schemas"]["StaffName"] | null;
             /** @description Who follows it. */
             followers: components["schemas"]["StaffName"][];
             /** @description What the viewer may do now. */
             may: components["schemas"]["CaseMay"];
-            owner?: components["schemas"]["StaffName"] | null;
             /** @description The cases it belongs together with. */
             relations: components["schemas"]["Relations"];
-            /**
-             * Format: int32
-             * @description How often it was reopened.
-             */
-            reopen_count: number;
             resolved_at?: components["schemas"]["Instant"] | null;
             transferred_from?: components["schemas"]["TransferredFrom"] | null;
         };
@@ -4891,8 +4891,8 @@ export interface components {
         };
         /** @description A register to write. */
         NewExport: {
-            /** @description Which columns, in their order. */
-            columns: components["schemas"]["CaseColumn"][];
+            /** @description Which columns, in their order: those of the list, and `field.` with the key of a field of one's own. */
+            columns: components["schemas"]["RegisterColumn"][];
             /** @description What kind of file. */
             format: components["schemas"]["ExportFormat"];
             /** @description In which language. */
@@ -5311,6 +5311,11 @@ export interface components {
             /** @description To whom, masked. */
             to: string;
         };
+        /**
+         * @description A field of the institution's own by its key: `field.branch`.
+         * @example field.branch
+         */
+        OwnColumn: string;
         /** @description One page. */
         Page_BulkItem: {
             /** @description The rows. */
@@ -6162,6 +6167,8 @@ export interface components {
             plan?: string | null;
             template?: components["schemas"]["NewCase"] | null;
         };
+        /** @description A column of a register. */
+        RegisterColumn: components["schemas"]["CaseColumn"] | components["schemas"]["OwnColumn"];
         /** @description A register written to a file. */
         RegisterExport: {
             /**

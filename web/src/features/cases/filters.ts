@@ -101,6 +101,7 @@ const text = (value: unknown): string | undefined => {
   const read = typeof value === "number" ? String(value) : value;
   return typeof read === "string" && read.trim() ? read.slice(0, 200) : undefined;
 };
+const names = (value: unknown) => (typeof value === "string" && value ? value.slice(0, 1000) : undefined);
 const day = (value: unknown) => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined);
 
 /** The router reads JSON in an address by itself; what came by hand is still text. */
@@ -132,7 +133,7 @@ export function readCasesSearch(raw: Record<string, unknown>): CasesSearch {
     figure_from: day(raw.figure_from),
     figure_to: day(raw.figure_to),
     sort: oneOf(sorts, raw.sort),
-    cols: text(raw.cols),
+    cols: names(raw.cols),
     dense: raw.dense === true || raw.dense === "true" ? true : undefined,
     view: text(raw.view),
     peek: text(raw.peek),
