@@ -5094,6 +5094,7 @@ export interface components {
             /** @description What happened. */
             kind: components["schemas"]["NotificationKind"];
             mailed_at?: components["schemas"]["Instant"] | null;
+            opens?: components["schemas"]["NotificationTarget"] | null;
             /** @description Ids, codes and moments: `clock`, `due_at`, `task_id`, …. */
             particulars: {
                 [key: string]: unknown;
@@ -5148,6 +5149,18 @@ export interface components {
          * @enum {string}
          */
         NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee";
+        /** @description The thing, by its id. */
+        NotificationTarget: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it is. */
+            thing: components["schemas"]["NotificationThing"];
+        };
+        /**
+         * @description A sort of thing that has a page.
+         * @enum {string}
+         */
+        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import";
         /** @description What is wrong with a row, or what was changed in it. The console has words for each code. */
         Objection: {
             /** @enum {string} */
@@ -5524,6 +5537,7 @@ export interface components {
                 /** @description What happened. */
                 kind: components["schemas"]["NotificationKind"];
                 mailed_at?: components["schemas"]["Instant"] | null;
+                opens?: components["schemas"]["NotificationTarget"] | null;
                 /** @description Ids, codes and moments: `clock`, `due_at`, `task_id`, …. */
                 particulars: {
                     [key: string]: unknown;
