@@ -107,7 +107,7 @@ impl Named {
 
 /// Reads every source once: there are thousands of keys.
 fn named() -> Named {
-    let patterns = [r#"([A-Za-z0-9_.]+)["'`]"#, r"([A-Za-z0-9_.]+)\$\{", r"\}([._][A-Za-z0-9_.]*)`"]
+    let patterns = [r#"([A-Za-z0-9_.-]+)["'`]"#, r"([A-Za-z0-9_.]+)\$\{", r"\}([._][A-Za-z0-9_.]*)`"]
         .map(|pattern| Regex::new(pattern).expect("a pattern"));
     let mut named = Named::default();
     for (folder, endings) in
