@@ -3186,6 +3186,7 @@ export interface components {
         CaseQuery: {
             /** @description A person's id, `me`, or `none`. */
             assignee_id?: string | null;
+            below_unit_id?: components["schemas"]["Id_unt"] | null;
             /** @description Only those with a clock that ran out, or only those without. */
             breached?: boolean | null;
             channel?: components["schemas"]["Channel"] | null;
@@ -3915,7 +3916,7 @@ export interface components {
          * @description A figure whose rows a list can show.
          * @enum {string}
          */
-        Figure: "arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met";
+        Figure: "arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met" | "met" | "ran_out" | "due_met" | "open_at_end";
         /** @description A saved reply with its placeholders filled. */
         FilledReply: {
             /** @description Placeholders without a value. */
@@ -7840,6 +7841,8 @@ export interface operations {
                 due_today?: boolean | null;
                 /** @description Whose queue. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
+                /** @description Whose queue: this unit's, or that of one below it. */
+                below_unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Whose matter. */
                 customer_id?: components["schemas"]["Id_cus"] | null;
                 /** @description About what. */
@@ -7865,7 +7868,7 @@ export interface operations {
                 /** @description Values of the institution's own fields as a JSON object: `{"branch":"BJ01","amount":"1000..2000"}`. */
                 fields?: string | null;
                 /** @description Only the rows behind a figure of the dashboard, of the units in sight. */
-                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met") | null;
+                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met" | "met" | "ran_out" | "due_met" | "open_at_end") | null;
                 /** @description The first day of the figure's period. */
                 figure_from?: string | null;
                 /** @description The last day of the figure's period. */
@@ -8077,6 +8080,8 @@ export interface operations {
                 due_today?: boolean | null;
                 /** @description Whose queue. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
+                /** @description Whose queue: this unit's, or that of one below it. */
+                below_unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Whose matter. */
                 customer_id?: components["schemas"]["Id_cus"] | null;
                 /** @description About what. */
@@ -8102,7 +8107,7 @@ export interface operations {
                 /** @description Values of the institution's own fields as a JSON object: `{"branch":"BJ01","amount":"1000..2000"}`. */
                 fields?: string | null;
                 /** @description Only the rows behind a figure of the dashboard, of the units in sight. */
-                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met") | null;
+                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met" | "met" | "ran_out" | "due_met" | "open_at_end") | null;
                 /** @description The first day of the figure's period. */
                 figure_from?: string | null;
                 /** @description The last day of the figure's period. */
@@ -10027,7 +10032,7 @@ export interface operations {
                 to: string;
                 /** @description With what it is compared; nothing when absent. */
                 compare?: "none" | "previous" | "year";
-                /** @description Only this unit. */
+                /** @description Only this unit and those below it. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["CaseKind"] | null;
@@ -10070,7 +10075,7 @@ export interface operations {
     dashboard_forecast_forecast: {
         parameters: {
             query?: {
-                /** @description Only this unit's. */
+                /** @description Only this unit's and those below it. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["CaseKind"] | null;
@@ -10115,7 +10120,7 @@ export interface operations {
                 to: string;
                 /** @description With what it is compared; nothing when absent. */
                 compare?: "none" | "previous" | "year";
-                /** @description Only this unit. */
+                /** @description Only this unit and those below it. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["CaseKind"] | null;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use lingke_calendars::model::CalendarVersionId;
+use lingke_cases::api::cases::units_below;
 use lingke_cases::clocks::remaining_seconds;
 use lingke_cases::model::{CaseId, CaseKind, Channel, ClockKind, Priority};
 use lingke_cases::shown::{self, CaseRow};
@@ -46,7 +47,7 @@ const SHOWN_MAX: usize = 50;
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct ForecastQuery {
-    /// Only this unit's.
+    /// Only this unit's and those below it.
     unit_id: Option<UnitId>,
     /// Only this kind.
     kind: Option<CaseKind>,
@@ -108,7 +109,10 @@ async fn forecast(ctx: Ctx, Query(query): Query<ForecastQuery>) -> Answer<Json<F
     }
     let zone = institution_zone(ctx.read()).await?;
     let filter = Filter {
-        unit_id: query.unit_id,
+        units: match query.unit_id {
+            Some(id) => units_below(&ctx, id).await?,
+            None => None,
+        },
         kind: query.kind,
         channel: query.channel,
         priority: query.priority,

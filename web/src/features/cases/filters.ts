@@ -57,6 +57,10 @@ export const figures = [
   "further_met",
   "further_breached",
   "further_due_met",
+  "met",
+  "ran_out",
+  "due_met",
+  "open_at_end",
 ] as const satisfies readonly NonNullable<CaseQuery["figure"]>[];
 export type Figure = (typeof figures)[number];
 
@@ -68,6 +72,8 @@ export interface CasesSearch {
   channel?: (typeof channels)[number];
   priority?: (typeof priorities)[number];
   unit_id?: string;
+  /** This unit, or one below it. */
+  below_unit_id?: string;
   assignee_id?: string;
   customer_id?: string;
   product_id?: string;
@@ -120,6 +126,7 @@ export function readCasesSearch(raw: Record<string, unknown>): CasesSearch {
     channel: oneOf(channels, raw.channel),
     priority: oneOf(priorities, raw.priority),
     unit_id: text(raw.unit_id),
+    below_unit_id: text(raw.below_unit_id),
     assignee_id: text(raw.assignee_id),
     customer_id: text(raw.customer_id),
     product_id: text(raw.product_id),
