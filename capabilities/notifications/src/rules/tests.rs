@@ -83,7 +83,10 @@ fn a_step_of_a_clock_is_told_once_and_a_judgement_is_an_escalation() {
     let by_clock = json!({ "to": bo, "because": { "clock_id": "clk_1", "clock": "resolution" } });
     assert_eq!(told("case_escalated", None, Some(ana), by_clock, &around), []);
     let late = json!({ "told": [bo], "percent": 100 });
-    assert_eq!(told("clock_escalated", None, Some(ana), late, &around), [is(bo, Kind::Breached, Reason::Manager)]);
+    assert_eq!(
+        told("clock_escalated", None, Some(ana), late, &around),
+        [is(bo, Kind::Breached, Reason::Manager)]
+    );
     let by_hand = json!({ "to": chen });
     assert_eq!(
         told("case_escalated", Some(bo), Some(ana), by_hand, &around),

@@ -1,5 +1,6 @@
 //! Which cases will probably breach in the next hours.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -141,8 +142,8 @@ async fn risks<'a>(ctx: &Ctx, due: &'a [RunningClock], zone: &jiff::tz::TimeZone
     let mut running = Vec::with_capacity(due.len());
     for clock in due {
         let id = clock.calendar_version_id;
-        if !calendars.contains_key(&id) {
-            calendars.insert(id, lingke_calendars::store::version(ctx.read(), id).await?);
+        if let Entry::Vacant(unread) = calendars.entry(id) {
+            unread.insert(lingke_calendars::store::version(ctx.read(), id).await?);
         }
         let remaining_seconds = remaining_seconds(&calendars[&id], clock.due_at, ctx.now)?;
         let queue = QueueKey {
