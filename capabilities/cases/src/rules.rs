@@ -275,6 +275,9 @@ pub fn edit(case: &Case, change: &CaseChange) -> Result<CaseEvent, Refusal> {
     if kind.is_some() || priority.is_some() {
         must_be_open(case)?;
     }
+    if change.tags.as_ref().is_some_and(|words| words.len() > Tags::MAX) {
+        return Err(Refusal::impossible("too_many_tags").with("tags_max", Tags::MAX as i64));
+    }
     let differs = [
         ("subject", change.subject.as_ref().is_some_and(|subject| subject.trim() != case.subject)),
         ("description", change.description.as_ref().is_some_and(|text| *text != case.description)),

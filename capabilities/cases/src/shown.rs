@@ -96,6 +96,10 @@ pub struct CaseRow {
     pub unit: Option<UnitName>,
     /// Who works on it.
     pub assignee: Option<StaffName>,
+    /// Who answers for it being done.
+    pub owner: Option<StaffName>,
+    /// Whom the customer reached first.
+    pub first_owner: Option<StaffName>,
     /// Since when the customer waits for us; null while nobody does.
     pub waiting_since: Option<Instant>,
     /// What is due next; null when no clock runs.
@@ -108,6 +112,8 @@ pub struct CaseRow {
     pub urge_count: i32,
     /// How often it was returned.
     pub return_count: i32,
+    /// How often it was reopened.
+    pub reopen_count: i32,
     /// Words that sort it.
     pub tags: Vec<String>,
     /// Its rest; null when it does not rest.
@@ -215,16 +221,10 @@ pub struct CaseShown {
     pub row: CaseRow,
     /// The matter.
     pub description: String,
-    /// Who answers for it being done.
-    pub owner: Option<StaffName>,
-    /// Whom the customer reached first.
-    pub first_owner: Option<StaffName>,
     /// Who works on it where it came from, once transferred.
     pub transferred_from: Option<TransferredFrom>,
     /// To whom it was escalated.
     pub escalated_to: Option<StaffName>,
-    /// How often it was reopened.
-    pub reopen_count: i32,
     /// When it was resolved.
     pub resolved_at: Option<Instant>,
     /// When it was closed.
@@ -353,6 +353,7 @@ fn row(case: &Case, names: &Names, now: Instant) -> Answer<CaseRow> {
     let customer = case
         .customer_id
         .and_then(|id| names.customers.get(&id).map(|name| CustomerName { id, name: name.clone() }));
+    let person = |id: Option<StaffId>| id.and_then(|id| names.staff.get(&id).cloned());
     Ok(CaseRow {
         id: case.id,
         number: case.number.clone(),
@@ -364,13 +365,16 @@ fn row(case: &Case, names: &Names, now: Instant) -> Answer<CaseRow> {
         customer,
         product: case.product_id.and_then(|id| names.products.get(&id).cloned()),
         unit: names.units.get(&case.unit_id).cloned(),
-        assignee: case.assignee_id.and_then(|id| names.staff.get(&id).cloned()),
+        assignee: person(case.assignee_id),
+        owner: person(case.owner_id),
+        first_owner: person(case.first_owner_id),
         waiting_since: near(case.waiting_since),
         next_due,
         breached: case.breached,
         escalation_level: case.escalation_level,
         urge_count: case.urge_count,
         return_count: case.return_count,
+        reopen_count: case.reopen_count,
         tags: case.tags.0.clone(),
         rest: case.snoozed_until.map(|until| Rest { until: near(until) }),
         parent_id: case.parent_id,
@@ -408,14 +412,11 @@ pub async fn full(ctx: &Ctx, case: &Case) -> Answer<CaseShown> {
     Ok(CaseShown {
         row: row(case, &names, ctx.now)?,
         description: case.description.clone(),
-        owner: person(case.owner_id),
-        first_owner: person(case.first_owner_id),
         transferred_from: case.transferred_from_unit_id.map(|id| TransferredFrom {
             unit: names.units.get(&id).cloned(),
             staff: person(case.transferred_from_staff_id),
         }),
         escalated_to: person(case.escalated_to),
-        reopen_count: case.reopen_count,
         resolved_at: case.resolved_at,
         closed_at: case.closed_at,
         customer_words: customer_words(case, &holds),

@@ -26,6 +26,7 @@ use crate::model::{Kind, Notification, NotificationId, Reason};
 use crate::preferences::Preferences;
 use crate::store::{notifications, preferences};
 use crate::subscriptions::read_codes;
+use crate::targets::{self, Target, Thing};
 
 /// The routes, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
@@ -67,6 +68,8 @@ struct Shown {
     case: Option<NotificationCase>,
     /// Whether it is about a case.
     about_case: bool,
+    /// What it leads to; null when the asker may see none of it.
+    opens: Option<Target>,
     /// Who did it; null when it was the system.
     actor: Option<StaffName>,
     /// How many it stands for: unread ones about the same are folded into the newest.
@@ -184,6 +187,7 @@ async fn shown(ctx: &Ctx, page: Page<Notification>) -> Answer<Page<Shown>> {
     let cases: HashMap<CaseId, _> = cases.into_iter().map(|case| (case.id, case)).collect();
     let actors: Vec<StaffId> = page.items.iter().filter_map(|row| row.actor_id.parse().ok()).collect();
     let names = lingke_organisation::store::staff::names(ctx.read(), &actors).await?;
+    let cases_seen = |target: &Target| target.id.parse().is_ok_and(|id: CaseId| cases.contains_key(&id));
     let items = page.items.iter().filter_map(|row| {
         let (kind, reason) = read_codes(row)?;
         let case = row.case_id.and_then(|id| cases.get(&id)).map(|case| NotificationCase {
@@ -199,6 +203,11 @@ async fn shown(ctx: &Ctx, page: Page<Notification>) -> Answer<Page<Shown>> {
             reason,
             case,
             about_case: row.case_id.is_some(),
+            opens: targets::of(row).into_iter().find(|target| match target.thing {
+                Thing::Case => cases_seen(target),
+                Thing::Task => ctx.viewer.may(lingke_cases::ANSWER),
+                Thing::Export | Thing::BulkJob | Thing::Import => true,
+            }),
             actor,
             count: row.folded,
             particulars: serde_json::from_str(&row.particulars).unwrap_or_default(),

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::model::Notification;
+use crate::targets;
 use crate::words::say;
 
 /// One notification with the names its line needs.
@@ -56,11 +57,11 @@ fn line(locale: &str, item: &Item<'_>, public_url: Option<&str>) -> Line {
     if item.count > 1 {
         text = say(locale, "mail.times", &[("what", &text), ("count", &item.count.to_string())]);
     }
-    let link = public_url.zip(item.row.case_id);
+    let link = public_url.zip(targets::of(item.row).into_iter().next());
     Line {
         text,
         why: say(locale, &format!("reason.{}", item.row.reason), &[]),
-        link: link.map(|(url, id)| format!("{}/cases/{id}", url.trim_end_matches('/'))),
+        link: link.map(|(url, target)| format!("{}{}", url.trim_end_matches('/'), target.path())),
     }
 }
 

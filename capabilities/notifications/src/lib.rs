@@ -16,6 +16,7 @@ pub mod preferences;
 pub mod rules;
 pub mod store;
 pub mod subscriptions;
+pub mod targets;
 pub mod timers;
 pub mod words;
 

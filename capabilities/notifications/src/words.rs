@@ -33,7 +33,7 @@ fn flatten(prefix: &str, value: &Value, sentences: &mut Sentences) {
 /// The sentence of a key in someone's language, with its parts filled in; `count` chooses its form.
 pub fn say(locale: &str, key: &str, parts: &[(&str, &str)]) -> String {
     let sentences = if locale == "en-US" { &ENGLISH } else { &CHINESE };
-    let one = parts.iter().any(|part| *part == ("count", "1"));
+    let one = parts.contains(&("count", "1"));
     let forms = [format!("{key}_one"), format!("{key}_other"), key.to_owned()];
     let found = forms.iter().skip(usize::from(!one)).find_map(|form| sentences.get(form));
     let mut text = found.map_or(key, String::as_str).to_owned();

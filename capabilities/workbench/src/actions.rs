@@ -1,16 +1,18 @@
-//! What a macro or a bulk action does to a case, and what it would do: the second is pure.
+//! What a macro or a bulk action does to a case. Pure; what would come of it is in [`crate::foresight`].
 //!
 //! Each action is a verb people use. A macro may call another; spelled out, every call becomes the actions behind
 //! it, and one that comes back to itself or goes too deep is refused.
 
 use std::collections::BTreeMap;
 
-use lingke_cases::model::{Case, CaseChange, Priority};
-use lingke_cases::rules;
+use jiff::ToSpan;
+use jiff::tz::TimeZone;
+use lingke_cases::api::cases::check_tags;
+use lingke_cases::model::{Priority, Tags};
 use lingke_kernel::time::Instant;
 use lingke_platform::failure::Refusal;
 use lingke_platform::http::extract::Errors;
-use lingke_platform::viewer::{StaffId, UnitId, Viewer};
+use lingke_platform::viewer::{StaffId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -76,6 +78,49 @@ pub enum Action {
         /// Why.
         reason: String,
     },
+    /// Put words on it that sort it, and take others off. What it has already, and what it has not, is no matter.
+    Tag {
+        /// These on.
+        #[serde(default)]
+        add: Vec<String>,
+        /// These off.
+        #[serde(default)]
+        remove: Vec<String>,
+    },
+    /// Hand the work on to another unit or person, who answers for it from then on.
+    Transfer {
+        /// To whom.
+        staff_id: Option<StaffId>,
+        /// To whose queue.
+        unit_id: Option<UnitId>,
+        /// Why.
+        opinion: String,
+    },
+    /// Send transferred work back to where it came from.
+    GiveBack {
+        /// Why.
+        reason: String,
+    },
+    /// Ask to hurry.
+    Urge {
+        /// Why.
+        opinion: Option<String>,
+    },
+    /// Let it rest: until a moment, or some days from when it is done; until the customer answers when neither is said.
+    Snooze {
+        /// Until then.
+        until: Option<Instant>,
+        /// So many days, until the morning of the last; 1 to 365.
+        days: Option<u16>,
+        /// Why.
+        opinion: Option<String>,
+    },
+    /// Go on with what rests.
+    Wake {},
+    /// Follow it, to be told what happens to it.
+    Follow {},
+    /// No longer follow it.
+    Unfollow {},
     /// What another macro does.
     Macro {
         /// Which.
@@ -89,6 +134,10 @@ pub const ACTIONS_MAX: usize = 30;
 const DEPTH_MAX: usize = 5;
 const WORDS_MAX: usize = 5_000;
 const OPINION_MAX: usize = 2_000;
+/// Longest rest that is said in days.
+const REST_DAYS_MAX: u16 = 365;
+/// The hour at which a day's work begins, as the dialog for one case has it.
+const MORNING: i8 = 9;
 
 /// Adds what is wrong with a list of actions by itself.
 pub fn check(errors: &mut Errors, field: &str, actions: &[Action]) {
@@ -104,26 +153,84 @@ pub fn check(errors: &mut Errors, field: &str, actions: &[Action]) {
 }
 
 fn check_one(errors: &mut Errors, at: &str, action: &Action) {
-    let mut words = |name: &str, text: &str, max: usize| {
+    if let Some((name, text, max)) = words_of(action) {
         let field = format!("{at}.{name}");
         errors.length(&field, text, 1, max);
         placeholders::check(errors, &field, text);
-    };
+    }
     match action {
-        Action::Note { text } | Action::Resolve { text } => words("text", text, WORDS_MAX),
-        Action::Reply { text: Some(text), .. } => words("text", text, WORDS_MAX),
         Action::Reply { text: None, saved_reply_id: None, .. } => {
             errors.add(format!("{at}.text"), "missing", "words or a saved reply");
         }
-        Action::Reopen { reason } | Action::Escalate { reason } => words("reason", reason, OPINION_MAX),
-        Action::Assign { staff_id: None, unit_id: None, .. } => {
+        Action::Assign { staff_id: None, unit_id: None, .. }
+        | Action::Transfer { staff_id: None, unit_id: None, .. } => {
             errors.add(format!("{at}.staff_id"), "missing", "a person, a unit, or both");
         }
-        Action::Assign { opinion: Some(opinion), .. } | Action::Wait { opinion: Some(opinion) } => {
-            words("opinion", opinion, OPINION_MAX);
+        Action::Tag { add, remove } => {
+            check_tags(errors, &format!("{at}.add"), add);
+            check_tags(errors, &format!("{at}.remove"), remove);
+            if add.is_empty() && remove.is_empty() {
+                errors.add(format!("{at}.add"), "missing", "words to put on or to take off");
+            }
+        }
+        Action::Snooze { until: Some(_), days: Some(_), .. } => {
+            errors.add(format!("{at}.days"), "one_of_two", "a moment or days, not both");
+        }
+        Action::Snooze { days: Some(days), .. } if !(1..=REST_DAYS_MAX).contains(days) => {
+            errors.add(format!("{at}.days"), "out_of_range", format!("1 to {REST_DAYS_MAX}"));
         }
         _ => {}
     }
+}
+
+/// What somebody writes with an action: the field's name, the words, and how long they may be.
+fn words_of(action: &Action) -> Option<(&'static str, &str, usize)> {
+    match action {
+        Action::Note { text } | Action::Resolve { text } | Action::Reply { text: Some(text), .. } => {
+            Some(("text", text, WORDS_MAX))
+        }
+        Action::Reopen { reason } | Action::Escalate { reason } | Action::GiveBack { reason } => {
+            Some(("reason", reason, OPINION_MAX))
+        }
+        Action::Transfer { opinion, .. }
+        | Action::Assign { opinion: Some(opinion), .. }
+        | Action::Wait { opinion: Some(opinion) }
+        | Action::Urge { opinion: Some(opinion) }
+        | Action::Snooze { opinion: Some(opinion), .. } => Some(("opinion", opinion, OPINION_MAX)),
+        _ => None,
+    }
+}
+
+/// The people to whom actions give work.
+pub fn named(actions: &[Action]) -> impl Iterator<Item = StaffId> + '_ {
+    actions.iter().filter_map(|action| match action {
+        Action::Assign { staff_id, .. } | Action::Transfer { staff_id, .. } => *staff_id,
+        _ => None,
+    })
+}
+
+/// The words of a case after some were put on and others taken off.
+pub fn tagged(tags: &Tags, add: &[String], remove: &[String]) -> Tags {
+    let gone = Tags::of(remove.to_vec());
+    let words = tags.0.iter().filter(|word| !gone.0.contains(word)).chain(add);
+    Tags::of(words.cloned().collect())
+}
+
+/// Until when a rest lasts that begins at `now`; none when only an answer ends it.
+///
+/// # Errors
+/// `snooze_out_of_range` at the far end of the calendar.
+pub fn rest_until(
+    until: Option<Instant>,
+    days: Option<u16>,
+    (now, zone): (Instant, &TimeZone),
+) -> Result<Option<Instant>, Refusal> {
+    let Some(days) = days else { return Ok(until) };
+    let morning = || {
+        let day = now.day_in(zone).checked_add(i64::from(days).days()).ok()?;
+        zone.to_timestamp(day.at(MORNING, 0, 0, 0)).ok().map(Instant::from)
+    };
+    morning().map(Some).ok_or_else(|| Refusal::impossible("snooze_out_of_range"))
 }
 
 /// The macros that actions call directly.
@@ -176,61 +283,10 @@ fn spell(
     Ok(())
 }
 
-/// What stands in the way of doing `actions` to `case`, as far as can be known without doing it.
-///
-/// # Errors
-/// The refusal of the first action that would be refused.
-pub fn foresee(mut case: Case, actions: &[Action], viewer: &Viewer, now: Instant) -> Result<(), Refusal> {
-    actions.iter().try_for_each(|action| foresee_one(&mut case, action, viewer, now))
-}
-
-fn foresee_one(case: &mut Case, action: &Action, viewer: &Viewer, now: Instant) -> Result<(), Refusal> {
-    use lingke_cases::{ASSIGN, ESCALATE, WORK};
-    let me = viewer.staff_id().ok_or_else(|| Refusal::conflict("not_signed_in"))?;
-    let needed: &[&str] = match action {
-        Action::Assign { .. } => &[WORK, ASSIGN],
-        Action::Escalate { .. } => &[ESCALATE],
-        _ => &[WORK],
-    };
-    if needed.iter().any(|permission| !viewer.may(permission)) {
-        return Err(Refusal::conflict("not_allowed"));
-    }
-    let mut decided = Vec::new();
-    match action {
-        Action::Take {} => decided.push(rules::take(case, me)?),
-        Action::Assign { staff_id, unit_id, .. } => {
-            decided.push(rules::assign(case, unit_id.unwrap_or(case.unit_id), *staff_id)?);
-        }
-        Action::SetPriority { priority } => {
-            let change = CaseChange { priority: Some(*priority), ..CaseChange::default() };
-            decided.push(rules::edit(case, &change)?);
-            case.priority = *priority;
-        }
-        Action::Note { .. } | Action::Macro { .. } => {}
-        Action::Reply { then_wait, .. } => {
-            decided.push(rules::reply(case)?);
-            if case.assignee_id.is_none() {
-                decided.push(rules::take(case, me)?);
-            }
-            if *then_wait {
-                let mut after = case.clone();
-                decided.iter().for_each(|event| after.apply(event, now));
-                decided.push(rules::wait(&after)?);
-            }
-        }
-        Action::Wait { .. } => decided.push(rules::wait(case)?),
-        Action::Resume {} => decided.push(rules::resume(case)?),
-        Action::Resolve { .. } => decided.push(rules::resolve(case)?),
-        Action::Close {} => decided.push(rules::close(case)?),
-        Action::Reopen { .. } => decided.push(rules::reopen(case)?),
-        Action::Escalate { .. } => decided.push(rules::escalate(case, None)?),
-    }
-    decided.iter().for_each(|event| case.apply(event, now));
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use lingke_platform::failure::Failure;
+
     use super::*;
 
     fn id(n: u8) -> KeptId {
@@ -263,5 +319,47 @@ mod tests {
         let many = BTreeMap::from([(id(1), vec![Action::Resume {}; 20])]);
         assert_eq!(spelled_out(&[calls(1), calls(1)], &many).unwrap_err().code, "macro_too_long");
         assert_eq!(spelled_out(&[calls(7)], &many).unwrap_err().code, "macro_gone");
+    }
+
+    #[test]
+    fn words_come_last_and_each_once_and_what_is_taken_off_may_not_be_there() {
+        let tags = |words: &[&str]| Tags::of(words.iter().map(ToString::to_string).collect());
+        let after =
+            |add: &[&str], remove: &[&str]| tagged(&tags(&["年费", "急"]), &tags(add).0, &tags(remove).0);
+        assert_eq!(after(&["卡"], &["急"]), tags(&["年费", "卡"]));
+        assert_eq!(after(&["急", " 急 "], &["没有的"]), tags(&["年费", "急"]));
+        assert_eq!(after(&["急"], &["急"]), tags(&["年费", "急"]), "on wins over off, at the end");
+    }
+
+    #[test]
+    fn days_of_rest_end_in_a_morning_of_the_zone() {
+        let zone = TimeZone::get("Asia/Shanghai").unwrap();
+        // Already the 15th in Shanghai.
+        let now = "2026-09-14T17:30:00Z".parse().unwrap();
+        let until = |days| rest_until(None, days, (now, &zone)).unwrap();
+        assert_eq!(until(Some(1)).unwrap().to_string(), "2026-09-16T01:00:00Z");
+        assert_eq!(until(None), None);
+        assert_eq!(rest_until(Some(now), None, (now, &zone)).unwrap(), Some(now));
+    }
+
+    #[test]
+    fn what_an_action_must_have_is_missed_where_it_belongs() {
+        let missed = |action: &Action| -> Vec<String> {
+            let mut errors = Errors::default();
+            check_one(&mut errors, "a", action);
+            match errors.done() {
+                Err(Failure::Invalid(wrong)) => wrong.into_iter().map(|one| one.field.to_string()).collect(),
+                _ => Vec::new(),
+            }
+        };
+        assert_eq!(missed(&Action::Tag { add: vec![], remove: vec![] }), ["a.add"]);
+        let long = "长".repeat(41);
+        assert_eq!(missed(&Action::Tag { add: vec![], remove: vec![long] }), ["a.remove[0]"]);
+        let nobody = Action::Transfer { staff_id: None, unit_id: None, opinion: String::new() };
+        assert_eq!(missed(&nobody), ["a.opinion", "a.staff_id"]);
+        let both = Action::Snooze { until: Some(Instant::from_micros(1)), days: Some(1), opinion: None };
+        assert_eq!(missed(&both), ["a.days"]);
+        assert_eq!(missed(&Action::Snooze { until: None, days: Some(366), opinion: None }), ["a.days"]);
+        assert!(missed(&Action::Snooze { until: None, days: None, opinion: None }).is_empty());
     }
 }

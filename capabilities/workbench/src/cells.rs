@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use lingke_cases::shown::CaseRow;
 use lingke_kernel::time::Instant;
+use lingke_organisation::model::StaffName;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -47,6 +48,18 @@ pub enum Column {
     Breached,
     /// How often it was escalated.
     Escalation,
+    /// Who answers for it.
+    Owner,
+    /// Whom the customer reached first.
+    FirstOwner,
+    /// The words that sort it.
+    Tags,
+    /// How often it was returned.
+    Returned,
+    /// How often it was urged.
+    Urged,
+    /// How often it was reopened.
+    Reopened,
 }
 
 /// One cell.
@@ -56,6 +69,10 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(i32),
+    /// A number with decimals, written out so that none is lost.
+    Decimal(String),
+    /// A day.
+    Day(Date),
     /// A moment, in the institution's zone.
     Moment(DateTime),
 }
@@ -90,7 +107,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
 });
 
-fn word(locale: &str, path: &str) -> String {
+pub(crate) fn word(locale: &str, path: &str) -> String {
     let files = if locale == "en-US" { &WORDS.english } else { &WORDS.chinese };
     let found = files.iter().find_map(|file| file.pointer(path)?.as_str());
     found.map_or_else(|| path.rsplit('/').next().unwrap_or_default().to_owned(), str::to_owned)
@@ -105,6 +122,8 @@ pub fn heading(column: Column, locale: &str) -> String {
 pub fn cell(row: &CaseRow, column: Column, locale: &str, zone: &TimeZone) -> Cell {
     let moment = |at: Option<Instant>| at.map_or(none(), |at| Cell::Moment(civil(at, zone)));
     let coded = |group: &str, code: &str| Cell::Text(word(locale, &format!("/{group}/{code}")));
+    let person =
+        |one: &Option<StaffName>| Cell::Text(one.as_ref().map(|one| one.name.clone()).unwrap_or_default());
     let english = locale == "en-US";
     match column {
         Column::Clock => moment(row.next_due.as_ref().map(|due| due.due_at)),
@@ -115,7 +134,9 @@ pub fn cell(row: &CaseRow, column: Column, locale: &str, zone: &TimeZone) -> Cel
         Column::Priority => coded("priority", row.priority.code()),
         Column::Channel => coded("channel", row.channel.code()),
         Column::Customer => Cell::Text(row.customer.as_ref().map(|one| one.name.clone()).unwrap_or_default()),
-        Column::Assignee => Cell::Text(row.assignee.as_ref().map(|one| one.name.clone()).unwrap_or_default()),
+        Column::Assignee => person(&row.assignee),
+        Column::Owner => person(&row.owner),
+        Column::FirstOwner => person(&row.first_owner),
         Column::Unit => Cell::Text(
             row.unit.as_ref().map(|unit| chosen(english, &unit.name_en, &unit.name)).unwrap_or_default(),
         ),
@@ -130,14 +151,18 @@ pub fn cell(row: &CaseRow, column: Column, locale: &str, zone: &TimeZone) -> Cel
         Column::Updated => moment(Some(row.updated_at)),
         Column::Breached => Cell::Text(if row.breached { word(locale, "/yes") } else { String::new() }),
         Column::Escalation => Cell::Number(row.escalation_level),
+        Column::Tags => Cell::Text(row.tags.join(&word(locale, "/list_comma"))),
+        Column::Returned => Cell::Number(row.return_count),
+        Column::Urged => Cell::Number(row.urge_count),
+        Column::Reopened => Cell::Number(row.reopen_count),
     }
 }
 
-fn none() -> Cell {
+pub(crate) fn none() -> Cell {
     Cell::Text(String::new())
 }
 
-fn chosen(english: bool, name_en: &str, name: &str) -> String {
+pub(crate) fn chosen(english: bool, name_en: &str, name: &str) -> String {
     if english && !name_en.is_empty() { name_en.to_owned() } else { name.to_owned() }
 }
 
@@ -171,7 +196,8 @@ mod tests {
     fn every_column_and_code_has_its_words_in_both_languages() {
         let columns: Vec<Column> = serde_json::from_str(
             r#"["clock","subject","number","kind","status","priority","channel","customer","assignee","unit","product",
-                "waiting","created","updated","breached","escalation"]"#,
+                "waiting","created","updated","breached","escalation","owner","first_owner","tags","returned","urged",
+                "reopened"]"#,
         )
         .unwrap();
         for column in columns {

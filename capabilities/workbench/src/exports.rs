@@ -20,9 +20,9 @@ use lingke_platform::http::page::{LIMIT_MAX, PageRequest};
 use lingke_platform::node::Node;
 use serde_json::json;
 
-use crate::cells::{Column, cell, heading};
 use crate::commands::code_of;
 use crate::events;
+use crate::own_fields::{OwnFields, RegisterColumn, cell, heading};
 use crate::sheet::Sheet;
 use crate::store::exports::{self, Ending, ExportRow};
 
@@ -62,7 +62,8 @@ struct Register {
     ctx: Ctx,
     filter: Filter,
     order: Order,
-    columns: Vec<Column>,
+    columns: Vec<RegisterColumn>,
+    fields: OwnFields,
     zone: TimeZone,
 }
 
@@ -76,10 +77,12 @@ async fn write(node: &Arc<Node>, row: &ExportRow) -> Answer<Option<Written>> {
         filter: query.filter(&ctx).await?,
         order: query.sort.unwrap_or_default(),
         columns: serde_json::from_str(&row.columns)?,
+        fields: own_fields(&ctx).await?,
         zone: institution_zone(ctx.read()).await?,
         ctx,
     };
-    let headings = register.columns.iter().map(|column| heading(*column, &row.locale)).collect();
+    let headings =
+        register.columns.iter().map(|column| heading(column, &register.fields, &row.locale)).collect();
     let mut sheet = Sheet::begin(&row.format, headings)?;
     let Some(rows) = register.read_into(&mut sheet, row).await? else { return Ok(None) };
     let ended = tokio::task::spawn_blocking(move || sheet.end()).await;
@@ -88,6 +91,12 @@ async fn write(node: &Arc<Node>, row: &ExportRow) -> Answer<Option<Written>> {
         return Ok(None);
     }
     Ok(Some(Written { rows, bytes: i64::try_from(size).unwrap_or(i64::MAX) }))
+}
+
+/// The institution's own fields in use: those whose values a list shows.
+pub async fn own_fields(ctx: &Ctx) -> Answer<OwnFields> {
+    let setup = lingke_cases::setup::of(&ctx.node, ctx.read(), ctx.now).await?;
+    Ok(setup.fields.iter().map(|field| (field.key.clone(), field.clone())).collect())
 }
 
 impl Register {
@@ -99,7 +108,8 @@ impl Register {
             let page = PageRequest::new(Some(LIMIT_MAX), cursor)?;
             let page = list::list(self.ctx.read(), &self.ctx.viewer, &self.filter, self.order, &page).await?;
             for shown in shown::rows(&self.ctx, &page.items).await? {
-                let cells = self.columns.iter().map(|column| cell(&shown, *column, &row.locale, &self.zone));
+                let written = (row.locale.as_str(), &self.zone);
+                let cells = self.columns.iter().map(|column| cell(&shown, column, &self.fields, written));
                 sheet.row(&cells.collect::<Vec<_>>())?;
                 rows += 1;
             }

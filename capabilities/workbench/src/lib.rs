@@ -8,7 +8,7 @@
 //! of a plan opens one case; what is shared is shared with a unit and below, and shows nobody more than they may see.
 //! Absent on purpose: events about drafts and about who is looking, which are nobody's deeds and free text or mere
 //! presence; and a bulk action that undoes another.
-//! Begin with [`actions`] for what a macro can do, then [`commands`].
+//! Begin with [`actions`] for what a macro can do and [`foresight`] for what would come of it, then [`commands`].
 
 pub mod actions;
 pub mod api;
@@ -17,7 +17,9 @@ pub mod cells;
 pub mod commands;
 pub mod events;
 pub mod exports;
+pub mod foresight;
 pub mod model;
+pub mod own_fields;
 pub mod placeholders;
 pub mod plans;
 pub mod sheet;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 
 use anyhow::Context;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use crate::cells::{Cell, harmless};
@@ -26,6 +26,7 @@ pub struct Book {
     headings: Vec<String>,
     bold: Format,
     moment: Format,
+    day: Format,
     sheets: usize,
     row: u32,
 }
@@ -41,7 +42,8 @@ impl Sheet {
             // Without it Excel takes UTF-8 for the system's own code page.
             file.write_all("\u{feff}".as_bytes())?;
             let mut writer = csv::Writer::from_writer(file);
-            writer.write_record(&headings)?;
+            // An administrator names the columns of own fields.
+            writer.write_record(headings.iter().map(|heading| harmless(heading)))?;
             return Ok(Self::Csv(Box::new(writer)));
         }
         let book = Book {
@@ -49,6 +51,7 @@ impl Sheet {
             headings,
             bold: Format::new().set_bold(),
             moment: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            day: Format::new().set_num_format("yyyy-mm-dd"),
             sheets: 0,
             row: SHEET_ROWS_MAX,
         };
@@ -121,6 +124,13 @@ impl Book {
                 Cell::Text(text) if text.is_empty() => continue,
                 Cell::Text(text) => sheet.write_string(self.row, column, text)?,
                 Cell::Number(number) => sheet.write_number(self.row, column, *number)?,
+                Cell::Decimal(written) => match exact(written) {
+                    Some(number) => sheet.write_number(self.row, column, number)?,
+                    None => sheet.write_string(self.row, column, written)?,
+                },
+                Cell::Day(day) => {
+                    sheet.write_datetime_with_format(self.row, column, excel_day(*day)?, &self.day)?
+                }
                 Cell::Moment(at) => {
                     sheet.write_datetime_with_format(self.row, column, excel(*at)?, &self.moment)?
                 }
@@ -129,6 +139,16 @@ impl Book {
         self.row += 1;
         Ok(())
     }
+}
+
+/// A number that a spreadsheet holds with all its digits: fifteen of them at most.
+fn exact(written: &str) -> Option<f64> {
+    let digits = written.bytes().filter(u8::is_ascii_digit).count();
+    if digits <= 15 { written.parse().ok() } else { None }
+}
+
+fn excel_day(day: Date) -> anyhow::Result<ExcelDateTime> {
+    excel(day.at(0, 0, 0, 0))
 }
 
 fn excel(at: DateTime) -> anyhow::Result<ExcelDateTime> {
@@ -142,6 +162,8 @@ fn text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => harmless(text),
         Cell::Number(number) => number.to_string(),
+        Cell::Decimal(written) => written.clone(),
+        Cell::Day(day) => day.to_string(),
         Cell::Moment(at) => at.strftime("%Y-%m-%d %H:%M:%S").to_string(),
     }
 }
@@ -167,6 +189,13 @@ mod tests {
         let rows = [vec![Cell::Text("=1+1,\"x\"".to_owned()), Cell::Number(3)]];
         let text = String::from_utf8(written("csv", &rows)).unwrap();
         assert_eq!(text, "\u{feff}主题,n\n\"'=1+1,\"\"x\"\"\",3\n");
+    }
+
+    #[test]
+    fn a_number_of_more_digits_than_a_spreadsheet_holds_stays_as_it_is_written() {
+        assert_eq!(exact("-1234.56"), Some(-1234.56));
+        assert_eq!(exact("9000000000000.01"), Some(9_000_000_000_000.01));
+        assert_eq!(exact("1000000000000000"), None);
     }
 
     #[test]

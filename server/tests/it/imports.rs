@@ -26,7 +26,7 @@ for_both!(
 );
 
 /// A file with so many complaints.
-fn complaints(count: usize) -> String {
+pub(crate) fn complaints(count: usize) -> String {
     let row =
         |n| format!("2024-05-{:02},Mortgage,Late fee,Closed,{n},\"It took, again, {n} days\"\n", n % 28 + 1);
     let rows: String = (1..=count).map(row).collect();
@@ -57,7 +57,7 @@ async fn ended(person: &Person, id: &str) -> Value {
 }
 
 /// Uploads and imports a file whose columns are guessed.
-async fn import(person: &Person, content: impl Into<Vec<u8>>) -> Value {
+pub(crate) async fn import(person: &Person, content: impl Into<Vec<u8>>) -> Value {
     let id = id_of(&upload(person, content).await.expect(201).json());
     start(person, &id, json!({})).await.expect(200);
     ended(person, &id).await

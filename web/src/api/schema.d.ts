@@ -2696,6 +2696,50 @@ export interface components {
             /** @description Why. */
             reason: string;
         } | {
+            /** @description These on. */
+            add?: string[];
+            /** @enum {string} */
+            do: "tag";
+            /** @description These off. */
+            remove?: string[];
+        } | {
+            /** @enum {string} */
+            do: "transfer";
+            /** @description Why. */
+            opinion: string;
+            staff_id?: components["schemas"]["Id_stf"] | null;
+            unit_id?: components["schemas"]["Id_unt"] | null;
+        } | {
+            /** @enum {string} */
+            do: "give_back";
+            /** @description Why. */
+            reason: string;
+        } | {
+            /** @enum {string} */
+            do: "urge";
+            /** @description Why. */
+            opinion?: string | null;
+        } | {
+            /**
+             * Format: int32
+             * @description So many days, until the morning of the last; 1 to 365.
+             */
+            days?: number | null;
+            /** @enum {string} */
+            do: "snooze";
+            /** @description Why. */
+            opinion?: string | null;
+            until?: components["schemas"]["Instant"] | null;
+        } | {
+            /** @enum {string} */
+            do: "wake";
+        } | {
+            /** @enum {string} */
+            do: "follow";
+        } | {
+            /** @enum {string} */
+            do: "unfollow";
+        } | {
             /** @enum {string} */
             do: "macro";
             /** @description Which. */
@@ -2993,7 +3037,7 @@ export interface components {
          * @description A column of a list, as the console names it.
          * @enum {string}
          */
-        CaseColumn: "clock" | "subject" | "number" | "kind" | "status" | "priority" | "channel" | "customer" | "assignee" | "unit" | "product" | "waiting" | "created" | "updated" | "breached" | "escalation";
+        CaseColumn: "clock" | "subject" | "number" | "kind" | "status" | "priority" | "channel" | "customer" | "assignee" | "unit" | "product" | "waiting" | "created" | "updated" | "breached" | "escalation" | "owner" | "first_owner" | "tags" | "returned" | "urged" | "reopened";
         /** @description What is open now, in sight. Counts stop at `count_max`. */
         CaseCounts: {
             /** Format: int64 */
@@ -3165,6 +3209,7 @@ export interface components {
         CaseQuery: {
             /** @description A person's id, `me`, or `none`. */
             assignee_id?: string | null;
+            below_unit_id?: components["schemas"]["Id_unt"] | null;
             /** @description Only those with a clock that ran out, or only those without. */
             breached?: boolean | null;
             channel?: components["schemas"]["Channel"] | null;
@@ -3237,6 +3282,7 @@ export interface components {
             fields: {
                 [key: string]: unknown;
             };
+            first_owner?: components["schemas"]["StaffName"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id_cas"];
             /** @description What kind of work. */
@@ -3245,10 +3291,16 @@ export interface components {
             next_due?: components["schemas"]["NextDue"] | null;
             /** @description What people read out. */
             number: string;
+            owner?: components["schemas"]["StaffName"] | null;
             parent_id?: components["schemas"]["Id_cas"] | null;
             /** @description How pressing. */
             priority: components["schemas"]["Priority"];
             product?: components["schemas"]["ProductName"] | null;
+            /**
+             * Format: int32
+             * @description How often it was reopened.
+             */
+            reopen_count: number;
             rest?: components["schemas"]["Rest"] | null;
             /**
              * Format: int32
@@ -3289,19 +3341,12 @@ export interface components {
             /** @description The matter. */
             description: string;
             escalated_to?: components["schemas"]["StaffName"] | null;
-            first_owner?: components["schemas"]["StaffName"] | null;
             /** @description Who follows it. */
             followers: components["schemas"]["StaffName"][];
             /** @description What the viewer may do now. */
             may: components["schemas"]["CaseMay"];
-            owner?: components["schemas"]["StaffName"] | null;
             /** @description The cases it belongs together with. */
             relations: components["schemas"]["Relations"];
-            /**
-             * Format: int32
-             * @description How often it was reopened.
-             */
-            reopen_count: number;
             resolved_at?: components["schemas"]["Instant"] | null;
             transferred_from?: components["schemas"]["TransferredFrom"] | null;
         };
@@ -3906,7 +3951,7 @@ export interface components {
          * @description A figure whose rows a list can show.
          * @enum {string}
          */
-        Figure: "arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met";
+        Figure: "arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met" | "met" | "ran_out" | "due_met" | "open_at_end";
         /** @description A saved reply with its placeholders filled. */
         FilledReply: {
             /** @description Placeholders without a value. */
@@ -4882,8 +4927,8 @@ export interface components {
         };
         /** @description A register to write. */
         NewExport: {
-            /** @description Which columns, in their order. */
-            columns: components["schemas"]["CaseColumn"][];
+            /** @description Which columns, in their order: those of the list, and `field.` with the key of a field of one's own. */
+            columns: components["schemas"]["RegisterColumn"][];
             /** @description What kind of file. */
             format: components["schemas"]["ExportFormat"];
             /** @description In which language. */
@@ -5085,6 +5130,7 @@ export interface components {
             /** @description What happened. */
             kind: components["schemas"]["NotificationKind"];
             mailed_at?: components["schemas"]["Instant"] | null;
+            opens?: components["schemas"]["NotificationTarget"] | null;
             /** @description Ids, codes and moments: `clock`, `due_at`, `task_id`, …. */
             particulars: {
                 [key: string]: unknown;
@@ -5139,6 +5185,18 @@ export interface components {
          * @enum {string}
          */
         NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee";
+        /** @description The thing, by its id. */
+        NotificationTarget: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it is. */
+            thing: components["schemas"]["NotificationThing"];
+        };
+        /**
+         * @description A sort of thing that has a page.
+         * @enum {string}
+         */
+        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import";
         /** @description What is wrong with a row, or what was changed in it. The console has words for each code. */
         Objection: {
             /** @enum {string} */
@@ -5302,6 +5360,11 @@ export interface components {
             /** @description To whom, masked. */
             to: string;
         };
+        /**
+         * @description A field of the institution's own by its key: `field.branch`.
+         * @example field.branch
+         */
+        OwnColumn: string;
         /** @description One page. */
         Page_BulkItem: {
             /** @description The rows. */
@@ -5510,6 +5573,7 @@ export interface components {
                 /** @description What happened. */
                 kind: components["schemas"]["NotificationKind"];
                 mailed_at?: components["schemas"]["Instant"] | null;
+                opens?: components["schemas"]["NotificationTarget"] | null;
                 /** @description Ids, codes and moments: `clock`, `due_at`, `task_id`, …. */
                 particulars: {
                     [key: string]: unknown;
@@ -6153,6 +6217,8 @@ export interface components {
             plan?: string | null;
             template?: components["schemas"]["NewCase"] | null;
         };
+        /** @description A column of a register. */
+        RegisterColumn: components["schemas"]["CaseColumn"] | components["schemas"]["OwnColumn"];
         /** @description A register written to a file. */
         RegisterExport: {
             /**
@@ -7815,6 +7881,8 @@ export interface operations {
                 due_today?: boolean | null;
                 /** @description Whose queue. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
+                /** @description Whose queue: this unit's, or that of one below it. */
+                below_unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Whose matter. */
                 customer_id?: components["schemas"]["Id_cus"] | null;
                 /** @description About what. */
@@ -7840,7 +7908,7 @@ export interface operations {
                 /** @description Values of the institution's own fields as a JSON object: `{"branch":"BJ01","amount":"1000..2000"}`. */
                 fields?: string | null;
                 /** @description Only the rows behind a figure of the dashboard, of the units in sight. */
-                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met") | null;
+                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met" | "met" | "ran_out" | "due_met" | "open_at_end") | null;
                 /** @description The first day of the figure's period. */
                 figure_from?: string | null;
                 /** @description The last day of the figure's period. */
@@ -8052,6 +8120,8 @@ export interface operations {
                 due_today?: boolean | null;
                 /** @description Whose queue. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
+                /** @description Whose queue: this unit's, or that of one below it. */
+                below_unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Whose matter. */
                 customer_id?: components["schemas"]["Id_cus"] | null;
                 /** @description About what. */
@@ -8077,7 +8147,7 @@ export interface operations {
                 /** @description Values of the institution's own fields as a JSON object: `{"branch":"BJ01","amount":"1000..2000"}`. */
                 fields?: string | null;
                 /** @description Only the rows behind a figure of the dashboard, of the units in sight. */
-                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met") | null;
+                figure?: ("arrived" | "resolved" | "closed" | "open" | "aged" | "due" | "breached" | "waiting_customer" | "unassigned" | "first_response" | "first_response_met" | "first_response_breached" | "first_response_due_met" | "resolution_met" | "resolution_breached" | "resolution_due_met" | "further_met" | "further_breached" | "further_due_met" | "met" | "ran_out" | "due_met" | "open_at_end") | null;
                 /** @description The first day of the figure's period. */
                 figure_from?: string | null;
                 /** @description The last day of the figure's period. */
@@ -10034,7 +10104,7 @@ export interface operations {
                 to: string;
                 /** @description With what it is compared; nothing when absent. */
                 compare?: "none" | "previous" | "year";
-                /** @description Only this unit. */
+                /** @description Only this unit and those below it. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["CaseKind"] | null;
@@ -10077,7 +10147,7 @@ export interface operations {
     dashboard_forecast_forecast: {
         parameters: {
             query?: {
-                /** @description Only this unit's. */
+                /** @description Only this unit's and those below it. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["CaseKind"] | null;
@@ -10122,7 +10192,7 @@ export interface operations {
                 to: string;
                 /** @description With what it is compared; nothing when absent. */
                 compare?: "none" | "previous" | "year";
-                /** @description Only this unit. */
+                /** @description Only this unit and those below it. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
                 /** @description Only this kind. */
                 kind?: components["schemas"]["CaseKind"] | null;

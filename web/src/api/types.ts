@@ -113,7 +113,9 @@ export type Action = Schema["Action"];
 export type BulkInput = Schema["NewBulk"];
 export type BulkForeseen = Schema["BulkForeseen"];
 export type BulkJob = Schema["BulkJob"];
-export type Column = Schema["CaseColumn"];
+export type CaseColumn = Schema["CaseColumn"];
+/** A column of the list: one that every case has, or a field of the institution's own. */
+export type Column = CaseColumn | `field.${string}`;
 export type RegisterExport = Schema["RegisterExport"];
 export type RecurringCase = Schema["RecurringCase"];
 export type WorkListCounts = Schema["WorkListCounts"];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Notification } from "@/api/types";
-import { byDay, targetOf } from "@/features/notifications/days";
+import { byDay } from "@/features/notifications/days";
 import { kinds } from "@/features/notifications/kinds";
+import { targetOf } from "@/features/notifications/target";
 
 const shanghai = "Asia/Shanghai";
 const now = Date.parse("2026-09-14T16:30:00Z"); // half past midnight on the 15th in Shanghai
@@ -13,6 +14,7 @@ function told(at: string, more: Partial<Notification> = {}): Notification {
     reason: "assignee",
     case: { id: "cas_1", number: "26-0000-0018", kind: "technical", subject: "卡片被吞" },
     about_case: true,
+    opens: { thing: "case", id: "cas_1" },
     actor: null,
     count: 1,
     particulars: {},
@@ -44,19 +46,26 @@ describe("notifications by day", () => {
 });
 
 describe("a click on a notification", () => {
-  it("leads to its case while that is in sight", () => {
-    expect(targetOf(told("2026-09-14T01:00:00Z"))).toEqual({ to: "/cases/$id", id: "cas_1" });
-    expect(targetOf(told("2026-09-14T01:00:00Z", { case: null }))).toBeUndefined();
+  const opened = (opens: Notification["opens"]) => targetOf(told("2026-09-14T01:00:00Z", { opens }));
+  it("leads to the page of its case, task or import", () => {
+    expect(opened({ thing: "case", id: "cas_1" })).toEqual({ to: "/cases/$id", params: { id: "cas_1" } });
+    expect(opened({ thing: "task", id: "tsk_1" })).toEqual({ to: "/tasks/$id", params: { id: "tsk_1" } });
+    expect(opened({ thing: "import", id: "imp_1" })).toEqual({ to: "/imports/$id", params: { id: "imp_1" } });
   });
 
-  it("leads to the import that came to its end", () => {
-    const ended = told("2026-09-14T01:00:00Z", {
-      kind: "import_finished",
-      case: null,
-      about_case: false,
-      particulars: { subject_id: "imp_1" },
+  it("leads to the report of a bulk action and to the file of an export", () => {
+    expect(opened({ thing: "bulk_job", id: "blk_1" })).toEqual({
+      to: "/workbench",
+      search: { tab: "bulk", job: "blk_1" },
     });
-    expect(targetOf(ended)).toEqual({ to: "/imports/$id", id: "imp_1" });
+    expect(opened({ thing: "export", id: "exp_1" })).toEqual({
+      to: "/workbench",
+      search: { tab: "exports", job: "exp_1" },
+    });
+  });
+
+  it("leads nowhere when the thing is out of sight", () => {
+    expect(opened(null)).toBeUndefined();
   });
 });
 

@@ -13,7 +13,7 @@ use lingke_platform::http::extract::{Body, Check, Errors, PathId, Query};
 use lingke_platform::http::once::{Created, IdempotencyKey, fingerprint};
 use lingke_platform::http::page::PageRequest;
 use lingke_platform::node::Node;
-use lingke_platform::viewer::{StaffId, UnitId};
+use lingke_platform::viewer::{Sight, StaffId, UnitId};
 use lingke_products::model::ProductId;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -80,6 +80,9 @@ pub struct CaseQuery {
     /// Whose queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit_id: Option<UnitId>,
+    /// Whose queue: this unit's, or that of one below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below_unit_id: Option<UnitId>,
     /// Whose matter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_id: Option<CustomerId>,
@@ -165,6 +168,10 @@ impl CaseQuery {
             priority: self.priority,
             assignee,
             unit_id: self.unit_id,
+            units: match self.below_unit_id {
+                Some(id) => units_below(ctx, id).await?,
+                None => None,
+            },
             customer_id: self.customer_id,
             product_id: self.product_id,
             q: q.map(str::to_owned),
@@ -192,6 +199,16 @@ impl CaseQuery {
         let Some(figure) = self.figure else { return Ok(None) };
         let zone = institution_zone(ctx.read()).await?;
         Behind::new(figure, self.figure_from, self.figure_to, &zone).map(Some)
+    }
+}
+
+/// A unit and all below it; none when these are all units there are.
+pub async fn units_below(ctx: &Ctx, id: UnitId) -> Answer<Option<Vec<UnitId>>> {
+    match lingke_organisation::store::units::sight_below(ctx.read(), id).await {
+        Ok(Sight::All) => Ok(None),
+        Ok(Sight::Units(units)) => Ok(Some(units)),
+        Ok(Sight::Own) | Err(Failure::NotFound) => Ok(Some(Vec::new())),
+        Err(failure) => Err(failure),
     }
 }
 
@@ -256,15 +273,16 @@ pub(super) fn check_subject(errors: &mut Errors, subject: &str) {
     }
 }
 
-fn check_tags(errors: &mut Errors, tags: Option<&[String]>) {
-    let Some(tags) = tags else { return };
+/// Adds what is wrong with words that sort cases, given in `field`.
+pub fn check_tags(errors: &mut Errors, field: &str, tags: &[String]) {
     if tags.len() > Tags::MAX {
-        errors.add("tags", "too_many", format!("at most {}", Tags::MAX));
+        errors.add(field, "too_many", format!("at most {}", Tags::MAX));
     }
     for (n, tag) in tags.iter().take(Tags::MAX).enumerate() {
-        errors.length(&format!("tags[{n}]"), tag, 1, Tags::LENGTH_MAX);
+        let field = format!("{field}[{n}]");
+        errors.length(&field, tag, 1, Tags::LENGTH_MAX);
         if tag.chars().any(char::is_control) {
-            errors.add(format!("tags[{n}]"), "control_character", "no line breaks and control characters");
+            errors.add(field, "control_character", "no line breaks and control characters");
         }
     }
 }
@@ -273,7 +291,7 @@ impl Check for NewCase {
     fn check(&self, errors: &mut Errors) {
         check_subject(errors, &self.subject);
         errors.length_if("description", self.description.as_deref(), 0, TEXT_MAX);
-        check_tags(errors, self.tags.as_deref());
+        check_tags(errors, "tags", self.tags.as_deref().unwrap_or_default());
     }
 }
 
@@ -283,7 +301,7 @@ impl Check for CaseChange {
             check_subject(errors, subject);
         }
         errors.length_if("description", self.description.as_deref(), 0, TEXT_MAX);
-        check_tags(errors, self.tags.as_deref());
+        check_tags(errors, "tags", self.tags.as_deref().unwrap_or_default());
     }
 }
 

@@ -54,6 +54,14 @@ pub enum Figure {
     FurtherBreached,
     /// Any other clock fell due in the period and was met.
     FurtherDueMet,
+    /// A clock, whichever, ended in the period, in time.
+    Met,
+    /// A clock, whichever, ran out in the period.
+    RanOut,
+    /// A clock, whichever, fell due in the period and was met.
+    DueMet,
+    /// Open at the end of the period's last day.
+    OpenAtEnd,
 }
 
 /// A figure and the moments of its period.
@@ -100,6 +108,11 @@ impl Behind {
             Figure::Due => self.between(statement.push(&format!(" AND {OPEN}")), "next_due_at"),
             Figure::Breached => statement.push(&format!(" AND breached AND {OPEN}")),
             Figure::WaitingCustomer => statement.push(" AND status = 'waiting_customer'"),
+            Figure::OpenAtEnd => {
+                let mut statement = statement.and("created_at <", Some(self.to));
+                let end = statement.list([self.to]);
+                statement.push(&format!(" AND (resolved_at IS NULL OR resolved_at >= {end})"))
+            }
             Figure::Unassigned => statement.push(&format!(" AND assignee_id IS NULL AND {OPEN}")),
             clocks => self.with_a_clock(statement, clocks),
         }
@@ -147,21 +160,22 @@ impl Figure {
 
     fn moment(self) -> Moment {
         use Figure::{
-            FirstResponseBreached, FirstResponseDueMet, FurtherBreached, FurtherDueMet, ResolutionBreached,
-            ResolutionDueMet,
+            DueMet, FirstResponseBreached, FirstResponseDueMet, FurtherBreached, FurtherDueMet, RanOut,
+            ResolutionBreached, ResolutionDueMet,
         };
         match self {
-            FirstResponseBreached | ResolutionBreached | FurtherBreached => Moment::RanOut,
-            FirstResponseDueMet | ResolutionDueMet | FurtherDueMet => Moment::Due,
+            FirstResponseBreached | ResolutionBreached | FurtherBreached | RanOut => Moment::RanOut,
+            FirstResponseDueMet | ResolutionDueMet | FurtherDueMet | DueMet => Moment::Due,
             _ => Moment::Ended,
         }
     }
 
     fn clock_kind(self) -> &'static str {
-        use Figure::{FurtherBreached, FurtherDueMet, FurtherMet};
+        use Figure::{DueMet, FurtherBreached, FurtherDueMet, FurtherMet, Met, RanOut};
         use Figure::{ResolutionBreached, ResolutionDueMet, ResolutionMet};
         match self {
             ResolutionMet | ResolutionBreached | ResolutionDueMet => "k.kind = 'resolution'",
+            Met | RanOut | DueMet => "1 = 1",
             FurtherMet | FurtherBreached | FurtherDueMet => "k.kind NOT IN ('first_response', 'resolution')",
             _ => "k.kind = 'first_response'",
         }

@@ -82,6 +82,8 @@ pub struct Filter {
     pub assignee: Option<Assignee>,
     /// Which queue.
     pub unit_id: Option<UnitId>,
+    /// Which queues; all when absent.
+    pub units: Option<Vec<UnitId>>,
     /// Whose matter.
     pub customer_id: Option<CustomerId>,
     /// About what.
@@ -330,6 +332,10 @@ fn conditions(mut statement: Sql, viewer: &Viewer, filter: &Filter) -> Sql {
         Some(false) => statement.push(" AND snoozed_until IS NULL"),
         None => statement,
     };
+    if let Some(units) = &filter.units {
+        // Not the bare column: its index would be walked for them, and not in the order of the list.
+        statement = statement.and_in("(unit_id || '')", units.iter().copied());
+    }
     if let Some(behind) = &filter.behind {
         statement = behind.narrow(statement, viewer);
     }

@@ -1,6 +1,7 @@
 //! What must be known of people to tell them: whether they work here, what they want, and when they may be mailed.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use jiff::tz::TimeZone;
@@ -85,17 +86,18 @@ pub struct People {
 impl People {
     /// This person with the preferences they have now; none when an event names somebody who never was here.
     pub async fn desk(&mut self, tx: &Tx, staff_id: StaffId) -> Answer<Option<&Desk>> {
-        if !self.desks.contains_key(&staff_id) {
-            let known = staff::names(tx.conn(), &[staff_id]).await?.contains_key(&staff_id);
-            let desk = if known {
-                let (chosen, _) = preferences::find(tx.conn(), staff_id).await?;
-                Some(Desk::of(tx, staff_id, chosen).await?)
-            } else {
-                None
-            };
-            self.desks.insert(staff_id, desk);
-        }
-        Ok(self.desks.get(&staff_id).and_then(Option::as_ref))
+        let slot = match self.desks.entry(staff_id) {
+            Entry::Occupied(known) => return Ok(known.into_mut().as_ref()),
+            Entry::Vacant(slot) => slot,
+        };
+        let known = staff::names(tx.conn(), &[staff_id]).await?.contains_key(&staff_id);
+        let desk = if known {
+            let (chosen, _) = preferences::find(tx.conn(), staff_id).await?;
+            Some(Desk::of(tx, staff_id, chosen).await?)
+        } else {
+            None
+        };
+        Ok(slot.insert(desk).as_ref())
     }
 
     /// Who manages a unit.

@@ -1,9 +1,10 @@
 //! One answer for the dashboard.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::Json;
+use lingke_cases::api::cases::units_below;
 use lingke_cases::model::{CaseKind, Channel, Priority};
 use lingke_cases::subscriptions::institution_zone;
 use lingke_kernel::time::Day;
@@ -47,7 +48,7 @@ pub struct DashboardQuery {
     #[param(inline)]
     #[serde(default)]
     pub compare: Compare,
-    /// Only this unit.
+    /// Only this unit and those below it.
     pub unit_id: Option<UnitId>,
     /// Only this kind.
     pub kind: Option<CaseKind>,
@@ -72,28 +73,34 @@ pub struct Asked {
     pub compared: Option<Range>,
     /// The part of all cases, but for the unit.
     pub cut: Cut,
-    /// The units in sight, or the one asked for.
+    /// The units in sight, or of them the one asked for and those below it.
     pub units: Units,
     /// The dimension.
     pub by: Dimension,
 }
 
-/// The units that figures may be shown of; all of them as their sum, where everything is in sight.
-pub fn units_in_sight(ctx: &Ctx, wanted: Option<UnitId>) -> Units {
-    match (&ctx.viewer.sight, wanted) {
-        (Sight::All, None) => Units::All,
-        (Sight::All, Some(unit)) => Units::Of(vec![unit]),
-        (Sight::Units(units), None) => Units::Of(units.clone()),
-        (Sight::Units(units), Some(unit)) => {
-            Units::Of(units.iter().copied().filter(|id| *id == unit).collect())
-        }
+/// The units that figures may be shown of: those in sight, or of them the one wanted with all below it. All of them
+/// are read as their sum, where everything is in sight.
+pub async fn units_in_sight(ctx: &Ctx, wanted: Option<UnitId>) -> Answer<Units> {
+    let below = match wanted {
+        Some(unit) => units_below(ctx, unit).await?,
+        None => None,
+    };
+    Ok(match (&ctx.viewer.sight, below) {
         (Sight::Own, _) => Units::Of(Vec::new()),
-    }
+        (Sight::All, None) => Units::All,
+        (Sight::All, Some(below)) => Units::Of(below),
+        (Sight::Units(seen), None) => Units::Of(seen.clone()),
+        (Sight::Units(seen), Some(below)) => {
+            let below: HashSet<UnitId> = below.into_iter().collect();
+            Units::Of(seen.iter().copied().filter(|unit| below.contains(unit)).collect())
+        }
+    })
 }
 
 impl DashboardQuery {
     /// Checks what is asked, and whether the viewer may ask it.
-    pub fn asked(&self, ctx: &Ctx) -> Answer<Asked> {
+    pub async fn asked(&self, ctx: &Ctx) -> Answer<Asked> {
         ctx.require(VIEW)?;
         let by = self.by.unwrap_or(Dimension::Unit);
         if self.staff_id.is_some() || by == Dimension::Staff {
@@ -119,7 +126,7 @@ impl DashboardQuery {
         if (self.staff_id.is_some() && by_more) || (by == Dimension::Staff && divided) {
             return Err(Failure::invalid("by", "not_combined", of_persons));
         }
-        let units = units_in_sight(ctx, self.unit_id);
+        let units = units_in_sight(ctx, self.unit_id).await?;
         Ok(Asked { range, compared: range.compared(self.compare), cut, units, by })
     }
 }
@@ -128,7 +135,7 @@ impl DashboardQuery {
 #[utoipa::path(get, path = "/dashboard", tag = "performance", params(DashboardQuery),
     responses((status = 200, body = Dashboard)))]
 async fn dashboard(ctx: Ctx, Query(query): Query<DashboardQuery>) -> Answer<Json<Dashboard>> {
-    let asked = query.asked(&ctx)?;
+    let asked = query.asked(&ctx).await?;
     Ok(Json(read(&ctx, &asked).await?))
 }
 

@@ -1,10 +1,12 @@
 //! Which cases will probably breach in the next hours.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::Json;
 use lingke_calendars::model::CalendarVersionId;
+use lingke_cases::api::cases::units_below;
 use lingke_cases::clocks::remaining_seconds;
 use lingke_cases::model::{CaseId, CaseKind, Channel, ClockKind, Priority};
 use lingke_cases::shown::{self, CaseRow};
@@ -46,7 +48,7 @@ const SHOWN_MAX: usize = 50;
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct ForecastQuery {
-    /// Only this unit's.
+    /// Only this unit's and those below it.
     unit_id: Option<UnitId>,
     /// Only this kind.
     kind: Option<CaseKind>,
@@ -108,7 +110,10 @@ async fn forecast(ctx: Ctx, Query(query): Query<ForecastQuery>) -> Answer<Json<F
     }
     let zone = institution_zone(ctx.read()).await?;
     let filter = Filter {
-        unit_id: query.unit_id,
+        units: match query.unit_id {
+            Some(id) => units_below(&ctx, id).await?,
+            None => None,
+        },
         kind: query.kind,
         channel: query.channel,
         priority: query.priority,
@@ -137,8 +142,8 @@ async fn risks<'a>(ctx: &Ctx, due: &'a [RunningClock], zone: &jiff::tz::TimeZone
     let mut running = Vec::with_capacity(due.len());
     for clock in due {
         let id = clock.calendar_version_id;
-        if !calendars.contains_key(&id) {
-            calendars.insert(id, lingke_calendars::store::version(ctx.read(), id).await?);
+        if let Entry::Vacant(unread) = calendars.entry(id) {
+            unread.insert(lingke_calendars::store::version(ctx.read(), id).await?);
         }
         let remaining_seconds = remaining_seconds(&calendars[&id], clock.due_at, ctx.now)?;
         let queue = QueueKey {

@@ -75,7 +75,7 @@ impl Words {
 #[utoipa::path(get, path = "/dashboard/workbook", tag = "performance", params(DashboardQuery),
     responses((status = 200, body = Vec<u8>, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))]
 async fn workbook(ctx: Ctx, Query(query): Query<DashboardQuery>) -> Answer<Response> {
-    let asked = query.asked(&ctx)?;
+    let asked = query.asked(&ctx).await?;
     let dashboard = read(&ctx, &asked).await?;
     let words = Words::of(query.locale)?;
     let written = write(&dashboard, asked.by, &words).map_err(anyhow::Error::from).map_err(Failure::from)?;

@@ -13,7 +13,7 @@ use lingke_cases::store::list;
 use lingke_kernel::time::Instant;
 use lingke_organisation::model::StaffName;
 use lingke_platform::ctx::{Ctx, Once};
-use lingke_platform::failure::Answer;
+use lingke_platform::failure::{Answer, Failure};
 use lingke_platform::http::extract::{Body, Check, Errors, PathId, Query};
 use lingke_platform::http::once::{Created, IdempotencyKey, fingerprint};
 use lingke_platform::http::page::{Page, PageRequest};
@@ -24,10 +24,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::EXPORT;
-use crate::cells::Column;
 use crate::commands::exports as commands;
 use crate::exports::{self as run, AT_ONCE_MAX, ROWS_MAX};
 use crate::model::ExportId;
+use crate::own_fields::RegisterColumn;
 use crate::store::exports::{self as store, ExportRow};
 
 /// The routes, below `/api/v1`.
@@ -68,8 +68,8 @@ struct NewExport {
     format: ExportFormat,
     /// Which cases, as the list has them.
     query: CaseQuery,
-    /// Which columns, in their order.
-    columns: Vec<Column>,
+    /// Which columns, in their order: those of the list, and `field.` with the key of a field of one's own.
+    columns: Vec<RegisterColumn>,
     /// In which language.
     locale: ExportLocale,
 }
@@ -152,6 +152,19 @@ async fn shown_by_id(ctx: &Ctx, id: ExportId) -> Answer<RegisterExport> {
     Ok(shown(ctx, vec![row]).await?.remove(0))
 }
 
+/// Names the first column whose field there is not, or that is no longer in use.
+async fn check_fields(ctx: &Ctx, columns: &[RegisterColumn]) -> Answer<()> {
+    let known = run::own_fields(ctx).await?;
+    let unknown = columns.iter().position(|column| match column {
+        RegisterColumn::Own(own) => !known.contains_key(own.key()),
+        RegisterColumn::Case(_) => false,
+    });
+    match unknown {
+        Some(n) => Err(Failure::invalid(format!("columns[{n}]"), "unknown_field", "no such field in use")),
+        None => Ok(()),
+    }
+}
+
 /// Writes a register to a file: a small one before this answers, a large one beside the requests. Needs
 /// `workbench.export`.
 #[utoipa::path(post, path = "/exports", tag = "workbench", request_body = NewExport,
@@ -160,6 +173,7 @@ async fn start(ctx: Ctx, key: IdempotencyKey, Body(new): Body<NewExport>) -> Ans
     ctx.require(EXPORT)?;
     ctx.require(lingke_cases::VIEW)?;
     let body = fingerprint(&new)?;
+    check_fields(&ctx, &new.columns).await?;
     let filter = new.query.filter(&ctx).await?;
     let rows_about = list::count(ctx.read(), &ctx.viewer, &filter, ROWS_MAX).await?;
     let wanted = commands::NewExport {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lingke_cases::commands::{edit, escalate, work};
+use lingke_cases::commands::{edit, escalate, follow, hand_on, work};
 use lingke_cases::model::{Case, CaseChange, CaseId};
 use lingke_cases::store::cases;
 use lingke_customers::model::ContactKind;
@@ -13,7 +13,7 @@ use lingke_platform::http::etag::{Expected, MaybeExpected};
 use lingke_platform::viewer::Viewer;
 use sea_orm::ConnectionTrait;
 
-use crate::actions::Action;
+use crate::actions::{Action, rest_until, tagged};
 use crate::model::{Content, KeptId, SavedReply};
 use crate::placeholders;
 use crate::store::kept;
@@ -24,16 +24,14 @@ const ANY: MaybeExpected = MaybeExpected(None);
 pub async fn act(tx: &mut Tx, id: CaseId, action: &Action) -> Answer<()> {
     match action {
         Action::Take {} => drop(work::take(tx, id, ANY).await?),
-        Action::Assign { staff_id, unit_id, opinion } => {
-            let to = work::Destination { staff_id: *staff_id, unit_id: *unit_id };
-            let why = filled_if(tx, id, opinion.as_deref()).await?;
-            work::assign(tx, id, ANY, to, why.as_deref()).await?;
-        }
         Action::SetPriority { priority } => {
             let version = cases::load(tx, id).await?.version;
             let change = CaseChange { priority: Some(*priority), ..CaseChange::default() };
             edit::edit(tx, id, Expected(version), change).await?;
         }
+        Action::Tag { add, remove } => tag(tx, id, add, remove).await?,
+        Action::Follow {} => drop(follow::follow(tx, id).await?),
+        Action::Unfollow {} => drop(follow::unfollow(tx, id).await?),
         Action::Note { text } => {
             let text = filled(tx, id, text).await?;
             work::note(tx, id, &text, &[]).await?;
@@ -61,8 +59,53 @@ pub async fn act(tx: &mut Tx, id: CaseId, action: &Action) -> Answer<()> {
             let reason = filled(tx, id, reason).await?;
             escalate::escalate(tx, id, ANY, None, &reason).await?;
         }
+        moves => hand_on(tx, id, moves).await?,
+    }
+    Ok(())
+}
+
+/// The actions that move a case: to others, and to rest.
+async fn hand_on(tx: &mut Tx, id: CaseId, action: &Action) -> Answer<()> {
+    match action {
+        Action::Assign { staff_id, unit_id, opinion } => {
+            let to = work::Destination { staff_id: *staff_id, unit_id: *unit_id };
+            let why = filled_if(tx, id, opinion.as_deref()).await?;
+            work::assign(tx, id, ANY, to, why.as_deref()).await?;
+        }
+        Action::Transfer { staff_id, unit_id, opinion } => {
+            let to = work::Destination { staff_id: *staff_id, unit_id: *unit_id };
+            let why = filled(tx, id, opinion).await?;
+            hand_on::transfer(tx, id, ANY, to, &why).await?;
+        }
+        Action::GiveBack { reason } => {
+            let why = filled(tx, id, reason).await?;
+            hand_on::give_back(tx, id, ANY, &why).await?;
+        }
+        Action::Urge { opinion } => {
+            let why = filled_if(tx, id, opinion.as_deref()).await?;
+            hand_on::urge(tx, id, why.as_deref()).await?;
+        }
+        Action::Snooze { until, days, opinion } => {
+            let zone = lingke_cases::subscriptions::institution_zone(tx.conn()).await?;
+            let until = rest_until(*until, *days, (tx.now(), &zone))?;
+            let why = filled_if(tx, id, opinion.as_deref()).await?;
+            hand_on::snooze(tx, id, ANY, until, why.as_deref()).await?;
+        }
+        Action::Wake {} => drop(hand_on::wake(tx, id, ANY).await?),
         // Calls were spelled out before anything was done.
-        Action::Macro { .. } => return Err(Refusal::impossible("macro_gone").into()),
+        _ => return Err(Refusal::impossible("macro_gone").into()),
+    }
+    Ok(())
+}
+
+/// Puts words on and takes others off. Where that changes nothing, nothing is written: what was asked is so already.
+async fn tag(tx: &mut Tx, id: CaseId, add: &[String], remove: &[String]) -> Answer<()> {
+    tx.viewer().require(lingke_cases::WORK)?;
+    let case = cases::load(tx, id).await?;
+    let tags = tagged(&case.tags, add, remove);
+    if tags != case.tags {
+        let change = CaseChange { tags: Some(tags.0), ..CaseChange::default() };
+        edit::edit(tx, id, Expected(case.version), change).await?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::kept::macros;
 use crate::actions::{self, Action};
+use crate::foresight::{self, Outlook};
 use crate::model::{BulkJobId, JobRunId};
 use crate::store::bulk::{self, JobRow};
 use crate::{BULK, events};
@@ -88,10 +89,11 @@ pub async fn foresee(ctx: &Ctx, selection: &Selection, actions: &[Action]) -> An
     let actions = spelled_out(ctx, actions).await?;
     let (cases, more) = selected(ctx, selection).await?;
     let count = cases.len() as u64;
+    let outlook = outlook(ctx, &actions).await?;
     let mut refused = BTreeMap::<&'static str, Refused>::new();
     for case in cases {
         let number = case.number.clone();
-        if let Err(refusal) = actions::foresee(case, &actions, &ctx.viewer, ctx.now) {
+        if let Err(refusal) = foresight::foresee(case, &actions, &outlook) {
             let group = refused.entry(refusal.code).or_default();
             group.count += 1;
             if group.examples.len() < EXAMPLES {
@@ -100,6 +102,23 @@ pub async fn foresee(ctx: &Ctx, selection: &Selection, actions: &[Action]) -> An
         }
     }
     Ok(Foreseen { actions, count, more, refused })
+}
+
+async fn outlook<'a>(ctx: &'a Ctx, actions: &[Action]) -> Answer<Outlook<'a>> {
+    let mut people: Vec<_> = actions::named(actions).collect();
+    people.sort_unstable();
+    people.dedup();
+    let people = match people.is_empty() {
+        true => Vec::new(),
+        false => lingke_organisation::store::staff::by_ids(ctx.read(), &people).await?,
+    };
+    let homes = people.into_iter().filter(|one| one.active).map(|one| (one.id, one.unit_id));
+    Ok(Outlook {
+        viewer: &ctx.viewer,
+        now: ctx.now,
+        zone: lingke_cases::subscriptions::institution_zone(ctx.read()).await?,
+        homes: homes.collect(),
+    })
 }
 
 /// Begins the job; its run holds it already.

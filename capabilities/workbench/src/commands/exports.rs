@@ -5,8 +5,8 @@ use lingke_platform::ctx::Tx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use serde_json::{Value, json};
 
-use crate::cells::Column;
 use crate::model::{ExportId, JobRunId};
+use crate::own_fields::RegisterColumn;
 use crate::store::exports::{self, ExportRow};
 use crate::{EXPORT, events};
 
@@ -21,7 +21,7 @@ pub struct NewExport {
     /// Which cases.
     pub query: CaseQuery,
     /// Which columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<RegisterColumn>,
     /// In which language.
     pub locale: &'static str,
     /// How many rows there may be.

@@ -2,6 +2,7 @@
 
 mod bell;
 mod chosen;
+mod leads;
 mod mail;
 mod rebuilt;
 

@@ -106,6 +106,15 @@ async fn figures_equal_a_recomputation_after_a_mixed_history(house: House) {
     }
     let branch = house.unit("BR1").await;
     all.check(PERIOD, &format!("unit_id={branch}"), "channel").await;
+    let below = house.add_unit("BR1", "BR1A").await;
+    some_work_in(&house, &below).await;
+    let shown = all.check(PERIOD, &format!("unit_id={branch}"), "unit").await;
+    let counted: Vec<&str> =
+        shown["by"].as_array().unwrap().iter().filter_map(|m| m["key"].as_str()).collect();
+    assert!(counted.contains(&below.as_str()) && counted.contains(&branch.as_str()), "{counted:?}");
+    assert!(!counted.contains(&house.unit("CSC").await.as_str()));
+    all.check(PERIOD, &format!("unit_id={below}&kind=complaint"), "kind").await;
+    all.check(PERIOD, &format!("unit_id={}", house.unit("HO").await), "unit").await;
     all.check_days(PERIOD).await;
     let centre = house.unit("CSC").await;
     let manager = desk(&house, "manager", Some(vec![centre.clone()]));
@@ -114,6 +123,25 @@ async fn figures_equal_a_recomputation_after_a_mixed_history(house: House) {
     }
     manager.check(PERIOD, &format!("staff_id={}", house.staff("complaints").await), "unit").await;
     manager.check(PERIOD, &format!("unit_id={branch}"), "unit").await;
+}
+
+/// Three cases in a unit: one is resolved, one waits, one is new.
+async fn some_work_in(house: &House, unit: &str) {
+    let all = house.person("complaints");
+    for n in 0..3 {
+        let mut body = case("complaint");
+        body["unit_id"] = json!(unit);
+        let id = all.opens(body).await;
+        if n > 0 {
+            all.does("takes", &id, json!({})).await.expect(201);
+        }
+        match n {
+            1 => drop(all.does("resolutions", &id, text("好了")).await.expect(201)),
+            2 => drop(all.does("waits", &id, json!({})).await.expect(201)),
+            _ => {}
+        }
+    }
+    house.caught_up("performance").await;
 }
 
 /// What each figure of the answer says, by the name its rows have.
@@ -129,9 +157,14 @@ fn told(shown: &Value) -> Vec<(String, i64)> {
         ("waiting_customer", &now["waiting_customer"]),
         ("unassigned", &now["unassigned"]),
         ("first_response", &figures["first_response"]["count"]),
+        ("ran_out", &figures["breached"]),
     ]
     .map(|(name, value)| (name.to_owned(), number(value)))
     .into();
+    for (figure, cohort) in [("met", "ended"), ("due_met", "due")] {
+        let all = figures["attainment"].as_array().unwrap().iter();
+        told.push((figure.to_owned(), all.map(|one| number(&one[cohort]["met"])).sum()));
+    }
     for one in figures["attainment"].as_array().unwrap() {
         let clock = one["clock"].as_str().unwrap();
         for (name, value) in [
@@ -148,15 +181,20 @@ fn told(shown: &Value) -> Vec<(String, i64)> {
 async fn every_figure_opens_exactly_the_rows_it_counts(house: House) {
     a_mixed_history(&house).await;
     let period = "figure_from=2026-09-14&figure_to=2026-09-17";
+    some_work_in(&house, &house.add_unit("BR1", "BR1A").await).await;
+    let below = format!("&unit_id={}", house.unit("BR1").await);
     for login in ["complaints", "manager", "quality"] {
         let person = house.person(login);
-        for filter in ["", "&kind=complaint", "&channel=phone&priority=high"] {
+        for filter in ["", "&kind=complaint", "&channel=phone&priority=high", &below] {
             let shown =
                 person.get(&format!("/dashboard?{}{filter}", PERIOD.query())).await.expect(200).json();
+            // The list has a filter for one unit alone, and another for a unit with those below.
+            let filter = filter.replace("unit_id", "below_unit_id");
             for (figure, n) in told(&shown) {
                 let rows = person.all(&format!("/cases?figure={figure}&{period}{filter}"), 7).await;
                 // Each case of this history has at most one such clock, but for those that were reopened.
-                let clocks = figure.contains("resolution_");
+                let clocks = figure.contains("resolution_")
+                    || ["met", "ran_out", "due_met"].contains(&figure.as_str());
                 let same = if clocks {
                     rows.len() as i64 <= n && (rows.is_empty() == (n == 0))
                 } else {
@@ -164,7 +202,7 @@ async fn every_figure_opens_exactly_the_rows_it_counts(house: House) {
                 };
                 assert!(same, "{login}: {figure}{filter} says {n} and opens {} rows", rows.len());
             }
-            due_and_aged_open_their_rows(&person, &shown, filter).await;
+            due_and_aged_open_their_rows(&person, &shown, &filter).await;
         }
     }
     orders_of_what_ended(&house).await;

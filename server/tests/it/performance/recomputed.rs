@@ -56,8 +56,8 @@ struct Asked<'a> {
 const OPEN: &str = "c.status IN ('new', 'assigned', 'waiting_customer')";
 
 impl Desk<'_> {
-    /// Compares the whole answer to a query with the rows, and each member of the dimension by itself.
-    pub(crate) async fn check(&self, range: Range, filter: &str, by: &str) {
+    /// Compares the whole answer to a query with the rows, and each member of the dimension by itself. Answers it.
+    pub(crate) async fn check(&self, range: Range, filter: &str, by: &str) -> Value {
         let query = format!("/dashboard?{}&by={by}&{filter}", range.query());
         let shown = self.person.get(query.trim_end_matches('&')).await.expect(200).json();
         let of = self.condition(filter);
@@ -90,6 +90,7 @@ impl Desk<'_> {
                 "{query}: the members are all"
             );
         }
+        shown
     }
 
     /// Compares each day with the rows.
@@ -101,15 +102,26 @@ impl Desk<'_> {
             assert_eq!(told["on"], day.to_string());
             let (from, to) = (midnight(day), midnight(day.tomorrow().unwrap()));
             let within = |column: &str| format!("c.{column} >= {from} AND c.{column} < {to}");
+            self.opens("open_at_end", day, told["open"].as_i64().unwrap()).await;
             asked.equal("arrived", &told["arrived"], &within("created_at")).await;
             asked.equal("resolved", &told["resolved"], &within("resolved_at")).await;
             asked.equal("closed", &told["closed"], &within("closed_at")).await;
             let late = format!("k.state = 'breached' AND k.breached_at >= {from} AND k.breached_at < {to}");
             assert_eq!(told["breached"].as_i64().unwrap(), asked.clocks(&late).await, "breached on {day}");
+            let cases =
+                "SELECT count(DISTINCT k.case_id) FROM case_clocks k JOIN cases c ON c.id = k.case_id";
+            let cases = asked.count(&format!("{cases} WHERE {} AND {late}", asked.of)).await;
+            self.opens("ran_out", day, cases).await;
             let open = format!("c.created_at < {to} AND (c.resolved_at IS NULL OR c.resolved_at >= {to})");
             asked.equal("open at its end", &told["open"], &open).await;
             day = day.tomorrow().unwrap();
         }
+    }
+
+    /// What a day of a figure opens in the list is as many cases as were counted.
+    async fn opens(&self, figure: &str, day: Date, counted: i64) {
+        let rows = format!("/cases?figure={figure}&figure_from={day}&figure_to={day}");
+        assert_eq!(self.person.all(&rows, 50).await.len() as i64, counted, "{figure} on {day}");
     }
 
     fn condition(&self, filter: &str) -> String {
@@ -119,8 +131,16 @@ impl Desk<'_> {
             of += &format!(" AND c.unit_id IN ({})", units.join(", "));
         }
         for (name, value) in filter.split('&').filter_map(|pair| pair.split_once('=')) {
-            let column = if name == "staff_id" { "assignee_id" } else { name };
-            of += &format!(" AND c.{column} = '{value}'");
+            of += &match name {
+                "staff_id" => format!(" AND c.assignee_id = '{value}'"),
+                // From parent to child, not by the paths that the product goes by.
+                "unit_id" => format!(
+                    " AND c.unit_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM org_units WHERE id = '{value}' \
+                     UNION ALL SELECT u.id FROM org_units u JOIN below ON u.parent_id = below.id) \
+                     SELECT id FROM below)"
+                ),
+                column => format!(" AND c.{column} = '{value}'"),
+            };
         }
         of
     }

@@ -15,7 +15,7 @@ for_both!(
     a_macro_runs_as_its_actions,
 );
 
-async fn ended(person: &Person, id: &str) -> Value {
+pub(super) async fn ended(person: &Person, id: &str) -> Value {
     eventually("the bulk action ends", async || {
         let job = person.get(&format!("/bulk-jobs/{id}")).await.expect(200).json();
         (job["state"] != "running").then_some(job)

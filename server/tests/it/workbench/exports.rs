@@ -10,6 +10,7 @@ for_both!(
     a_small_register_is_there_at_once_as_shown_and_without_formulas,
     a_large_register_is_written_beside_the_requests_and_expires,
     a_register_is_for_who_asked_and_holds_what_they_see,
+    a_register_holds_the_institutions_own_fields_and_who_answers_for_it,
 );
 
 fn wanted(format: &str, query: &Value) -> Value {
@@ -119,4 +120,65 @@ async fn a_register_is_for_who_asked_and_holds_what_they_see(house: House) {
     let ended =
         manager.post(&format!("/exports/{}/cancellations", id_of(&first)), &json!({})).await.expect(409);
     assert_eq!(ended.code(), "job_ended");
+}
+
+async fn a_register_holds_the_institutions_own_fields_and_who_answers_for_it(house: House) {
+    let admin = house.person("admin");
+    for (key, kind) in
+        [("branch", "text"), ("loss", "amount"), ("rate", "number"), ("on", "date"), ("seen", "yes_no")]
+    {
+        let body = json!({ "key": key, "type": kind, "name": format!("字段 {key}"), "name_en": key });
+        admin.post("/case-fields", &body).await.expect(201);
+    }
+    let choice = |code: &str, name: &str| json!({ "code": code, "name": name, "name_en": code });
+    let choices = json!({ "key": "where", "type": "choices", "name": "=1+1", "name_en": "where",
+        "choices": [choice("atm", "自助设备"), choice("counter", "柜面")] });
+    let choices = admin.post("/case-fields", &choices).await.expect(201).json();
+    let (agent, manager) = (house.person("agent"), house.person("manager"));
+    let mut body = case("complaint");
+    body["tags"] = json!(["年费", "急"]);
+    body["fields"] = json!({ "branch": "=HYPERLINK(1)", "loss": -123_456, "rate": 0.125, "on": "2026-03-01",
+        "seen": true, "where": ["atm", "counter"] });
+    let id = agent.opens(body).await;
+    agent.opens(case("technical")).await;
+    agent.does("takes", &id, json!({})).await.expect(201);
+    agent.does("urges", &id, json!({})).await.expect(201);
+    let mut wanted = json!({ "format": "csv", "query": { "kind": "complaint" }, "locale": "zh-CN", "columns": [
+        "field.branch", "field.loss", "field.rate", "field.on", "field.seen", "field.where",
+        "tags", "owner", "first_owner", "urged", "returned", "reopened" ] });
+    let file = written(&manager, &wanted).await;
+    let lines: Vec<&str> = file.lines().collect();
+    assert_eq!(
+        lines[0],
+        "\u{feff}字段 branch,字段 loss (CNY),字段 rate,字段 on,字段 seen,'=1+1,标签,负责人,首问负责人,催办次数,退回次数,\
+         重新打开次数"
+    );
+    let agent_name = "agent of the house";
+    assert_eq!(
+        lines[1],
+        format!(
+            "'=HYPERLINK(1),-1234.56,0.125,2026-03-01,是,自助设备、柜面,年费、急,{agent_name},{agent_name},1,0,0"
+        )
+    );
+    (wanted["locale"], wanted["query"]) = (json!("en-US"), json!({ "kind": "technical" }));
+    let file = written(&manager, &wanted).await;
+    assert!(file.starts_with("\u{feff}branch,loss (CNY),"), "{file}");
+    assert!(file.lines().nth(1).unwrap().starts_with(",,,,,,,"), "what is not filled is empty: {file}");
+    wanted["format"] = json!("xlsx");
+    assert!(written(&manager, &wanted).await.starts_with("PK"));
+
+    wanted["columns"] = json!(["number", "field.nothing"]);
+    let refused = manager.post("/exports", &wanted).await.expect(422);
+    assert_eq!(refused.field(), ("columns[1]".to_owned(), "unknown_field".to_owned()));
+    let path = format!("/case-fields/{}", id_of(&choices));
+    admin.patch(&path, 1, &json!({ "active": false })).await.expect(200);
+    wanted["columns"] = json!(["field.where"]);
+    assert_eq!(manager.post("/exports", &wanted).await.expect(422).field().0, "columns[0]", "retired");
+}
+
+/// The file of an export that is small enough to be there at once.
+async fn written(person: &Person, wanted: &Value) -> String {
+    let made = person.post("/exports", wanted).await.expect(201).json();
+    assert_eq!(made["state"], "done", "{made}");
+    person.get(&format!("/exports/{}/content", id_of(&made))).await.expect(200).text
 }

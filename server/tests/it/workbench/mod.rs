@@ -6,6 +6,7 @@ mod held;
 mod kept;
 mod lists;
 mod recurring;
+mod verbs;
 
 use serde_json::{Value, json};
 

@@ -1,7 +1,8 @@
 /** The list of cases with what the workbench lays beside it. */
 import { useNavigate } from "@tanstack/react-router";
 import { CasesPage, type ListParts } from "@/features/cases/CasesPage";
-import { columnsOf } from "@/features/cases/columns";
+import { columnsOf, columnsOfFile } from "@/features/cases/columns";
+import { useFields } from "@/features/cases/fields/queries";
 import { keptOf, readCasesSearch } from "@/features/cases/filters";
 import { BulkBar } from "@/features/workbench/BulkBar";
 import { ExportButton } from "@/features/workbench/ExportButton";
@@ -9,6 +10,7 @@ import { ViewPicker } from "@/features/workbench/ViewPicker";
 
 export function CasesPlace() {
   const navigate = useNavigate();
+  const fields = useFields().data ?? [];
   const parts: ListParts = {
     views: (search) => (
       <ViewPicker
@@ -20,7 +22,9 @@ export function CasesPlace() {
         }
       />
     ),
-    tools: (search, query) => <ExportButton query={query} columns={columnsOf(search.cols)} />,
+    tools: (search, query) => (
+      <ExportButton query={query} columns={columnsOf(search.cols, fields)} every={columnsOfFile(fields)} />
+    ),
     selection: (rows, query, onDone) => <BulkBar rows={rows} query={query} onDone={onDone} />,
   };
   return <CasesPage parts={parts} />;

@@ -90,6 +90,13 @@ export function CaseFilters({ search, onChange }: Props) {
       <Field label={t("column.unit")} id="f-unit">
         <UnitPicker id="f-unit" value={search.unit_id} onChange={(unit_id) => onChange({ ...search, unit_id })} />
       </Field>
+      <Field label={t("filter.below_unit")} id="f-below-unit">
+        <UnitPicker
+          id="f-below-unit"
+          value={search.below_unit_id}
+          onChange={(below_unit_id) => onChange({ ...search, below_unit_id })}
+        />
+      </Field>
       <Field label={t("column.assignee")} id="f-assignee">
         <StaffPicker
           id="f-assignee"

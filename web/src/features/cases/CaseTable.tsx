@@ -1,14 +1,17 @@
 import { Skeleton, Table } from "antd";
 import { useMemo } from "react";
-import type { CaseFound, CaseRow, Column } from "@/api/types";
+import type { CaseFound, CaseRow } from "@/api/types";
 import { Nothing } from "@/ui/Loaded";
-import { inTiers, isTier, type TableRow, useColumns } from "./columns";
+import { columnsOf, inTiers, isTier, type TableRow } from "./columns";
+import { useFields } from "./fields/queries";
+import { useColumns } from "./useColumns";
 
 interface CaseTableProps {
   rows: CaseRow[];
   /** Where words were sought: why each was found. */
   found: Record<string, CaseFound>;
-  columns: Column[];
+  /** The columns, as the address names them. */
+  cols?: string;
   /** Who waits for us above, the rest below. */
   tiers: boolean;
   dense: boolean;
@@ -24,7 +27,8 @@ interface CaseTableProps {
 
 export function CaseTable(props: CaseTableProps) {
   const { rows, tiers, dense, loading, old, focused, selected, onSelect, empty } = props;
-  const columns = useColumns(props.columns, props.found);
+  const fields = useFields().data ?? [];
+  const columns = useColumns(columnsOf(props.cols, fields), fields, props.found);
   const shown = useMemo<TableRow[]>(() => (tiers ? inTiers(rows) : rows), [tiers, rows]);
   if (loading) return <Skeleton active title={false} paragraph={{ rows: 10 }} className="pad" />;
   return (
@@ -36,7 +40,7 @@ export function CaseTable(props: CaseTableProps) {
       columns={columns}
       dataSource={shown}
       pagination={false}
-      scroll={{ x: 1040 }}
+      scroll={{ x: Math.max(1040, columns.length * 104) }}
       rowSelection={{
         selectedRowKeys: selected,
         onChange: (keys) => onSelect((keys as string[]).filter((key) => !key.startsWith("tier-"))),

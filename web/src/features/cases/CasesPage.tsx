@@ -15,7 +15,6 @@ import { useWords } from "@/ui/words";
 import { CaseDrawer } from "./CaseDrawer";
 import { CaseFilters } from "./CaseFilters";
 import { CaseTable } from "./CaseTable";
-import { columnsOf } from "./columns";
 import { FigureBanner } from "./FigureBanner";
 import { type CasesSearch, filterCount, queryOf, sortOf, tabOf } from "./filters";
 import { ListBar } from "./ListTools";
@@ -121,7 +120,7 @@ function CasesList({ parts }: { parts: ListParts }) {
           <CaseTable
             rows={steady.rows}
             found={cases.found}
-            columns={columnsOf(search.cols)}
+            cols={search.cols}
             tiers={sortOf(search) === "oldest_unanswered"}
             dense={search.dense === true}
             loading={cases.isPending}

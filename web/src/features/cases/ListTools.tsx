@@ -1,13 +1,13 @@
 /** How the list is shown: order, columns, density, and how many rows it has. */
-import { ColumnHeightOutlined, FilterOutlined, SettingOutlined } from "@ant-design/icons";
+import { ColumnHeightOutlined, FilterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Badge, Button, Checkbox, Popover, Select } from "antd";
+import { Badge, Button, Select } from "antd";
 import type { ReactNode } from "react";
 import { api, got } from "@/api/client";
-import type { CaseQuery, Column } from "@/api/types";
+import type { CaseQuery } from "@/api/types";
 import { Count, useTimeZone } from "@/ui/Time";
 import { useWords } from "@/ui/words";
-import { allColumns, colsOf, columnsOf } from "./columns";
+import { ColumnPicker } from "./ColumnPicker";
 import { type CasesSearch, filterCount, queryOf, type Sort, sortOf, sorts } from "./filters";
 
 type Props = { search: CasesSearch; onChange: (next: CasesSearch) => void };
@@ -31,41 +31,6 @@ function Total({ search }: { search: CasesSearch }) {
   );
 }
 
-function Columns({ search, onChange }: Props) {
-  const t = useWords("cases");
-  const shown = columnsOf(search.cols);
-  const choose = (column: Column, checked: boolean) => {
-    const next = allColumns.filter((one) => (one === column ? checked : shown.includes(one)));
-    if (next.length) onChange({ ...search, cols: colsOf(next) });
-  };
-  return (
-    <Popover
-      trigger="click"
-      placement="bottomRight"
-      title={t("columns")}
-      content={
-        <div className="col gap-sm">
-          {allColumns.map((column) => (
-            <Checkbox
-              key={column}
-              checked={shown.includes(column)}
-              disabled={column === "subject"}
-              onChange={(e) => choose(column, e.target.checked)}
-            >
-              {t(`column.${column}`)}
-            </Checkbox>
-          ))}
-          <Button size="small" type="link" onClick={() => onChange({ ...search, cols: undefined })}>
-            {t("common:reset")}
-          </Button>
-        </div>
-      }
-    >
-      <Button type="text" icon={<SettingOutlined aria-hidden />} aria-label={t("columns")} title={t("columns")} />
-    </Popover>
-  );
-}
-
 function ListTools({ search, onChange }: Props) {
   const t = useWords("cases");
   return (
@@ -86,7 +51,7 @@ function ListTools({ search, onChange }: Props) {
         title={t("dense")}
         onClick={() => onChange({ ...search, dense: search.dense ? undefined : true })}
       />
-      <Columns search={search} onChange={onChange} />
+      <ColumnPicker search={search} onChange={onChange} />
     </>
   );
 }

@@ -58,6 +58,10 @@ export const figures = [
   "further_met",
   "further_breached",
   "further_due_met",
+  "met",
+  "ran_out",
+  "due_met",
+  "open_at_end",
 ] as const satisfies readonly NonNullable<CaseQuery["figure"]>[];
 export type Figure = (typeof figures)[number];
 
@@ -69,6 +73,8 @@ export interface CasesSearch {
   channel?: (typeof channels)[number];
   priority?: (typeof priorities)[number];
   unit_id?: string;
+  /** This unit, or one below it. */
+  below_unit_id?: string;
   assignee_id?: string;
   customer_id?: string;
   product_id?: string;
@@ -102,6 +108,7 @@ const text = (value: unknown): string | undefined => {
   const read = typeof value === "number" ? String(value) : value;
   return typeof read === "string" && read.trim() ? read.slice(0, 200) : undefined;
 };
+const names = (value: unknown) => (typeof value === "string" && value ? value.slice(0, 1000) : undefined);
 const day = (value: unknown) => (typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined);
 
 /** The router reads JSON in an address by itself; what came by hand is still text. */
@@ -120,6 +127,7 @@ export function readCasesSearch(raw: Record<string, unknown>): CasesSearch {
     channel: oneOf(channels, raw.channel),
     priority: oneOf(priorities, raw.priority),
     unit_id: text(raw.unit_id),
+    below_unit_id: text(raw.below_unit_id),
     assignee_id: text(raw.assignee_id),
     customer_id: text(raw.customer_id),
     product_id: text(raw.product_id),
@@ -133,7 +141,7 @@ export function readCasesSearch(raw: Record<string, unknown>): CasesSearch {
     figure_from: day(raw.figure_from),
     figure_to: day(raw.figure_to),
     sort: oneOf(sorts, raw.sort),
-    cols: text(raw.cols),
+    cols: names(raw.cols),
     dense: raw.dense === true || raw.dense === "true" ? true : undefined,
     view: text(raw.view),
     peek: text(raw.peek),

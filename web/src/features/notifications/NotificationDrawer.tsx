@@ -10,9 +10,10 @@ import { More } from "@/ui/More";
 import { composing } from "@/ui/shortcuts";
 import { useNow, useTimeZone } from "@/ui/Time";
 import { problemText, useWords } from "@/ui/words";
-import { byDay, targetOf } from "./days";
+import { byDay } from "./days";
 import { NotificationItem } from "./NotificationItem";
 import { useNotifications, useNotificationVerbs } from "./queries";
+import { targetOf } from "./target";
 
 const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
@@ -33,7 +34,7 @@ export function NotificationDrawer({ open, onClose }: { open: boolean; onClose: 
     const target = targetOf(item);
     if (!target) return;
     onClose();
-    navigate({ to: target.to, params: { id: target.id } });
+    navigate(target);
   }
   function turn(item: Notification) {
     (item.read_at ? verbs.unread : verbs.read).mutate(item.id, { onError: refused });

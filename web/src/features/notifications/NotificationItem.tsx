@@ -4,7 +4,7 @@ import { Button, Dropdown, Tag } from "antd";
 import type { Notification } from "@/api/types";
 import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
-import { targetOf } from "./days";
+import { targetOf } from "./target";
 
 interface NotificationItemProps {
   item: Notification;

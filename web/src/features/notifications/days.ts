@@ -25,10 +25,3 @@ export function byDay(items: Notification[], zone: string | undefined, now: numb
   }
   return days;
 }
-
-/** Where a click leads; nowhere when the thing is out of sight. */
-export function targetOf(item: Notification): { to: "/cases/$id" | "/imports/$id"; id: string } | undefined {
-  const subject = (item.particulars as { subject_id?: unknown }).subject_id;
-  if (item.kind === "import_finished" && typeof subject === "string") return { to: "/imports/$id", id: subject };
-  return item.case ? { to: "/cases/$id", id: item.case.id } : undefined;
-}

@@ -1,6 +1,7 @@
 /** What will probably breach in the next hours, the likeliest first: opening a case is the way to hand it on. */
 import { Link } from "@tanstack/react-router";
-import { Table, type TableColumnsType, Tooltip } from "antd";
+import { Button, Table, type TableColumnsType, Tooltip } from "antd";
+import { useState } from "react";
 import type { AtRisk, DashboardQuery, Forecast } from "@/api/types";
 import { formatShortDuration } from "@/ui/format";
 import { Loaded, Nothing } from "@/ui/Loaded";
@@ -26,6 +27,8 @@ function Expected({ shown }: { shown: Forecast }) {
   const locale = useLocale();
   const about = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const columns = useColumns();
+  const [within, setWithin] = useState<number>();
+  const rows = within ? dueWithin(shown.items, shown.at, within) : shown.items;
   return (
     <>
       <div className="cards three pad">
@@ -34,24 +37,45 @@ function Expected({ shown }: { shown: Forecast }) {
             <span className="muted">{t("forecast.within", { hours: h.hours })}</span>
             <b>{t("forecast.expected", { number: about.format(h.expected) })}</b>
             <span className="muted small">
-              {t("forecast.due", { count: h.due })}
+              <Button
+                type="link"
+                size="small"
+                aria-pressed={within === h.hours}
+                onClick={() => setWithin(within === h.hours ? undefined : h.hours)}
+              >
+                {t("forecast.due", { count: h.due })}
+              </Button>
               {h.unknown > 0 && ` · ${t("forecast.unknown", { count: h.unknown })}`}
             </span>
           </div>
         ))}
       </div>
+      {within && (
+        <p className="muted small pad">
+          {t("forecast.only_within", { hours: within, count: rows.length })}{" "}
+          <Button type="link" size="small" onClick={() => setWithin(undefined)}>
+            {t("forecast.all")}
+          </Button>
+        </p>
+      )}
       {shown.cut && <p className="muted small pad">{t("forecast.cut")}</p>}
       <Table<AtRisk>
         size="small"
         rowKey={(r) => r.case.id}
         columns={columns}
-        dataSource={shown.items}
-        pagination={shown.items.length > 10 ? { pageSize: 10, size: "small", showSizeChanger: false } : false}
+        dataSource={rows}
+        pagination={rows.length > 10 ? { pageSize: 10, size: "small", showSizeChanger: false } : false}
         scroll={{ x: 900 }}
         locale={{ emptyText: <Nothing text={t("forecast.empty")} /> }}
       />
     </>
   );
+}
+
+/** Those of the likeliest whose clock falls due within some hours. */
+function dueWithin(items: AtRisk[], at: string, hours: number): AtRisk[] {
+  const until = Date.parse(at) + hours * 3_600_000;
+  return items.filter((item) => Date.parse(item.due_at) <= until);
 }
 
 function useColumns(): TableColumnsType<AtRisk> {

@@ -38,7 +38,12 @@ export function NowTiles({ shown, search }: Props) {
   );
 }
 
-const counted = ["arrived", "resolved", "closed", "breached"] as const;
+const counted = [
+  { key: "arrived", figure: "arrived" },
+  { key: "resolved", figure: "resolved" },
+  { key: "closed", figure: "closed" },
+  { key: "breached", figure: "ran_out" },
+] as const;
 const timed = ["first_response", "resolution"] as const;
 
 export function PeriodTiles({ shown, search }: Props) {
@@ -49,14 +54,13 @@ export function PeriodTiles({ shown, search }: Props) {
   return (
     <Panel title={t("section.period")} extra={<ComparedWith shown={shown} />}>
       <div className="cards six">
-        {counted.map((key) => (
+        {counted.map(({ key, figure }) => (
           <Tile
             key={key}
             name={t(`figure.${key}`)}
             formula={[key]}
             value={formatCount(figures[key], locale)}
-            // Clocks of several sorts run out: their rows are opened sort by sort, below.
-            rows={key === "breached" ? undefined : rows(key)}
+            rows={rows(figure)}
             compared={
               before ? { now: figures[key], before: before[key], shown: formatCount(before[key], locale) } : undefined
             }

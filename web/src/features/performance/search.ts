@@ -76,10 +76,10 @@ export function queryOf(search: DashboardSearch, today: string): DashboardQuery 
   return { ...rest, ...daysOf(search, today) } as DashboardQuery;
 }
 
-/** The filters as a list of cases has them. */
+/** The filters as a list of cases has them: there, a unit stands for itself, and another filter for all below it. */
 export function filtersOf(search: DashboardSearch): Record<string, string> {
   const { unit_id, kind, channel, priority, staff_id } = search;
-  const filters = { unit_id, kind, channel, priority, assignee_id: staff_id };
+  const filters = { below_unit_id: unit_id, kind, channel, priority, assignee_id: staff_id };
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value)) as Record<string, string>;
 }
 

@@ -1,9 +1,9 @@
 /** What one action asks for. */
-import { Checkbox, Input, Select } from "antd";
+import { Checkbox, Select } from "antd";
 import type { Action, MacroKept, Priority, SavedReplyKept } from "@/api/types";
-import { StaffPicker } from "@/ui/Pickers";
-import { UnitPicker } from "@/ui/UnitPicker";
+import { TagsPicker } from "@/ui/Pickers";
 import { useWords } from "@/ui/words";
+import { RestFields, ToWhomFields, Words } from "./MoveFields";
 import { useKept } from "./queries";
 
 interface ActionFieldsProps {
@@ -12,19 +12,6 @@ interface ActionFieldsProps {
 }
 
 const priorities: Priority[] = ["urgent", "high", "normal", "low"];
-
-function Words({ value, label, onChange }: { value: string; label: string; onChange: (text: string) => void }) {
-  return (
-    <Input.TextArea
-      value={value}
-      aria-label={label}
-      placeholder={label}
-      autoSize={{ minRows: 2, maxRows: 8 }}
-      maxLength={5000}
-      onChange={(e) => onChange(e.target.value)}
-    />
-  );
-}
 
 function ReplyFields({
   action,
@@ -64,22 +51,22 @@ export function ActionFields({ action, onChange }: ActionFieldsProps) {
   const macros = useKept<MacroKept>("macros");
   switch (action.do) {
     case "assign":
+    case "transfer":
+      return <ToWhomFields action={action} onChange={onChange} />;
+    case "snooze":
+      return <RestFields action={action} onChange={onChange} />;
+    case "tag":
       return (
         <>
-          <StaffPicker
-            value={action.staff_id ?? undefined}
-            placeholder={t("action.to_staff")}
-            onChange={(staff_id) => onChange({ ...action, staff_id })}
+          <TagsPicker
+            value={action.add}
+            placeholder={t("action.tags_on")}
+            onChange={(add) => onChange({ ...action, add })}
           />
-          <UnitPicker
-            value={action.unit_id ?? undefined}
-            placeholder={t("action.to_unit")}
-            onChange={(unit_id) => onChange({ ...action, unit_id })}
-          />
-          <Words
-            value={action.opinion ?? ""}
-            label={t("action.opinion")}
-            onChange={(opinion) => onChange({ ...action, opinion: opinion || undefined })}
+          <TagsPicker
+            value={action.remove}
+            placeholder={t("action.tags_off")}
+            onChange={(remove) => onChange({ ...action, remove })}
           />
         </>
       );
@@ -97,6 +84,7 @@ export function ActionFields({ action, onChange }: ActionFieldsProps) {
       return <Words value={action.text} label={t("action.words")} onChange={(text) => onChange({ ...action, text })} />;
     case "reopen":
     case "escalate":
+    case "give_back":
       return (
         <Words
           value={action.reason}
@@ -105,6 +93,7 @@ export function ActionFields({ action, onChange }: ActionFieldsProps) {
         />
       );
     case "wait":
+    case "urge":
       return (
         <Words
           value={action.opinion ?? ""}

@@ -15,7 +15,7 @@ interface BulkBarProps {
   onDone: () => void;
 }
 
-const front: Does[] = ["take", "assign", "set_priority", "note"];
+const front: Does[] = ["take", "assign", "transfer", "tag", "note"];
 
 export function BulkBar({ rows, query, onDone }: BulkBarProps) {
   const t = useWords("workbench");

@@ -20,7 +20,15 @@ function download(it: RegisterExport) {
   link.click();
 }
 
-export function ExportButton({ query, columns }: { query: CaseQuery; columns: Column[] }) {
+interface ExportButtonProps {
+  query: CaseQuery;
+  /** Those the list shows. */
+  columns: Column[];
+  /** All there are. */
+  every: Column[];
+}
+
+export function ExportButton({ query, columns, every }: ExportButtonProps) {
   const t = useWords("workbench");
   const locale = useLocale();
   const client = useQueryClient();
@@ -29,7 +37,7 @@ export function ExportButton({ query, columns }: { query: CaseQuery; columns: Co
   const [busy, setBusy] = useState(false);
   const [followed, setFollowed] = useState<string>();
   if (!mayExport) return null;
-  async function start(format: "xlsx" | "csv") {
+  async function start(format: "xlsx" | "csv", columns: Column[]) {
     setBusy(true);
     try {
       const { limit: _limit, cursor: _cursor, ...filter } = query;
@@ -44,11 +52,17 @@ export function ExportButton({ query, columns }: { query: CaseQuery; columns: Co
       setBusy(false);
     }
   }
-  const items = (["xlsx", "csv"] as const).map((format) => ({
-    key: format,
-    label: t(`export.as_${format}`),
-    onClick: () => start(format),
-  }));
+  const item = (format: "xlsx" | "csv", suffix: "" | "_all", wanted: Column[]) => ({
+    key: format + suffix,
+    label: t(`export.as_${format}${suffix}`),
+    onClick: () => start(format, wanted),
+  });
+  const items = [
+    item("xlsx", "", columns),
+    item("csv", "", columns),
+    item("xlsx", "_all", every),
+    item("csv", "_all", every),
+  ];
   return (
     <>
       <Dropdown trigger={["click"]} menu={{ items }}>

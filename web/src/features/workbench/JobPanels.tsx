@@ -1,6 +1,5 @@
 /** Bulk actions and exports: what ran, what runs, what came of it. */
 import { Button, Modal, Progress, Table, Tag } from "antd";
-import { useState } from "react";
 import type { BulkJob, RegisterExport } from "@/api/types";
 import { Failure, Nothing } from "@/ui/Loaded";
 import { More } from "@/ui/More";
@@ -17,10 +16,15 @@ const colours: Record<string, string | undefined> = {
   cancelled: "orange",
 };
 
-export function BulkJobsPanel() {
+interface JobPanelProps {
+  /** Whose report is open, or which is pointed at, as the address says. */
+  job?: string;
+  onJob: (job?: string) => void;
+}
+
+export function BulkJobsPanel({ job, onJob }: JobPanelProps) {
   const t = useWords("workbench");
   const jobs = useBulkJobs();
-  const [opened, setOpened] = useState<string>();
   if (jobs.isError && !jobs.rows.length) return <Failure error={jobs.error} onRetry={() => jobs.refetch()} />;
   return (
     <>
@@ -57,7 +61,7 @@ export function BulkJobsPanel() {
             key: "verbs",
             width: 90,
             render: (_, it) => (
-              <Button size="small" type="link" onClick={() => setOpened(it.id)}>
+              <Button size="small" type="link" onClick={() => onJob(it.id)}>
                 {t("bulk.details")}
               </Button>
             ),
@@ -70,14 +74,14 @@ export function BulkJobsPanel() {
         loading={jobs.isFetchingNextPage}
         onMore={() => jobs.fetchNextPage()}
       />
-      <Modal open={opened !== undefined} title={t("bulk.details")} footer={null} onCancel={() => setOpened(undefined)}>
-        {opened && <BulkProgress id={opened} onClose={() => setOpened(undefined)} />}
+      <Modal open={job !== undefined} title={t("bulk.details")} footer={null} onCancel={() => onJob()}>
+        {job && <BulkProgress id={job} onClose={() => onJob()} />}
       </Modal>
     </>
   );
 }
 
-export function ExportsPanel() {
+export function ExportsPanel({ job }: Pick<JobPanelProps, "job">) {
   const t = useWords("workbench");
   const exports = useExports();
   const cancel = useCancelExport();
@@ -89,6 +93,7 @@ export function ExportsPanel() {
       <Table<RegisterExport>
         size="small"
         rowKey="id"
+        rowClassName={(it) => (it.id === job ? "focused" : "")}
         loading={exports.isPending}
         pagination={false}
         dataSource={exports.rows}

@@ -1,7 +1,7 @@
 /** What makes the day shorter: views, saved replies, macros, bulk actions, exports, planned cases. */
 import { getRouteApi } from "@tanstack/react-router";
 import { Tabs } from "antd";
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
 import { holds, useMe } from "@/api/session";
 import { Allowed } from "@/ui/Loaded";
 import { PageHead } from "@/ui/PageHead";
@@ -15,22 +15,30 @@ import { ViewsPanel } from "./ViewsPanel";
 
 const route = getRouteApi("/workbench");
 
-const panels: Record<WorkbenchTab, { needs: string; panel: ReactNode }> = {
-  replies: { needs: "workbench.use", panel: <SavedRepliesPanel /> },
-  macros: { needs: "workbench.use", panel: <MacrosPanel /> },
-  views: { needs: "workbench.use", panel: <ViewsPanel /> },
-  recurring: { needs: "workbench.recur", panel: <RecurringPanel /> },
-  bulk: { needs: "workbench.bulk", panel: <BulkJobsPanel /> },
-  exports: { needs: "workbench.export", panel: <ExportsPanel /> },
+interface PanelProps {
+  /** The bulk action or export that the address names. */
+  job?: string;
+  onJob: (job?: string) => void;
+}
+
+const panels: Record<WorkbenchTab, { needs: string; Panel: ComponentType<PanelProps> }> = {
+  replies: { needs: "workbench.use", Panel: SavedRepliesPanel },
+  macros: { needs: "workbench.use", Panel: MacrosPanel },
+  views: { needs: "workbench.use", Panel: ViewsPanel },
+  recurring: { needs: "workbench.recur", Panel: RecurringPanel },
+  bulk: { needs: "workbench.bulk", Panel: BulkJobsPanel },
+  exports: { needs: "workbench.export", Panel: ExportsPanel },
 };
 
 export function WorkbenchPage() {
   const t = useWords("workbench");
   const me = useMe();
-  const { tab } = route.useSearch();
+  const { tab, job } = route.useSearch();
   const navigate = route.useNavigate();
   const mine = workbenchTabs.filter((each) => holds(me, panels[each].needs));
   const shown = tab && mine.includes(tab) ? tab : mine[0];
+  const Panel = shown && panels[shown].Panel;
+  const onJob = (next?: string) => navigate({ search: { tab: shown, job: next }, replace: true });
   return (
     <Allowed to="workbench.use">
       <div className="page">
@@ -43,7 +51,7 @@ export function WorkbenchPage() {
               items={mine.map((each) => ({ key: each, label: t(`tab.${each}`) }))}
             />
           </div>
-          {shown && panels[shown].panel}
+          {Panel && <Panel job={job} onJob={onJob} />}
         </section>
       </div>
     </Allowed>

@@ -6,11 +6,19 @@ export type Does = Action["do"];
 export const all: Does[] = [
   "take",
   "assign",
+  "transfer",
+  "give_back",
   "set_priority",
+  "tag",
   "note",
   "reply",
   "wait",
   "resume",
+  "snooze",
+  "wake",
+  "urge",
+  "follow",
+  "unfollow",
   "resolve",
   "close",
   "reopen",
@@ -28,7 +36,12 @@ export function blank(does: Does): Action {
       return { do: does, text: "" };
     case "reopen":
     case "escalate":
+    case "give_back":
       return { do: does, reason: "" };
+    case "transfer":
+      return { do: does, opinion: "" };
+    case "tag":
+      return { do: does, add: [], remove: [] };
     case "reply":
       return { do: does, then_wait: false };
     case "macro":
@@ -48,7 +61,12 @@ export function ready(action: Action): boolean {
       return action.text.trim().length > 0;
     case "reopen":
     case "escalate":
+    case "give_back":
       return action.reason.trim().length > 0;
+    case "transfer":
+      return Boolean(action.staff_id || action.unit_id) && action.opinion.trim().length > 0;
+    case "tag":
+      return Boolean(action.add?.length || action.remove?.length);
     case "reply":
       return Boolean(action.text?.trim() || action.saved_reply_id);
     case "macro":
@@ -56,4 +74,11 @@ export function ready(action: Action): boolean {
     default:
       return true;
   }
+}
+
+type Snooze = Extract<Action, { do: "snooze" }>;
+
+/** The same rest, ended otherwise: some days on, at a moment, or by the customer's answer when neither is given. */
+export function withRest({ opinion }: Snooze, end: Pick<Snooze, "days" | "until">): Snooze {
+  return { do: "snooze", opinion, ...end };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { CaseRow, Draft, SavedReplyKept, TimelineEntry } from "@/api/types";
+import type { CaseField, CaseRow, Draft, SavedReplyKept, TimelineEntry } from "@/api/types";
 import { beginsLine, insertedAt } from "@/features/cases/ComposerBox";
-import { colsOf, columnsOf, inTiers } from "@/features/cases/columns";
+import { colsOf, columnsOf, columnsOfFile, inTiers } from "@/features/cases/columns";
 import { merge } from "@/features/cases/drafts";
 import { keptOf, queryOf, readCasesSearch } from "@/features/cases/filters";
 import { newerThan } from "@/features/cases/newer";
@@ -62,9 +62,14 @@ describe("the list", () => {
     expect(inTiers([row("a", true)]).map((one) => one.id)).toEqual(["a"]);
   });
   it("keeps its columns in the address only when they are not the usual ones", () => {
-    expect(colsOf(columnsOf(undefined))).toBeUndefined();
-    expect(columnsOf("number,colour,number,subject")).toEqual(["number", "subject"]);
+    expect(colsOf(columnsOf(undefined, []))).toBeUndefined();
+    expect(columnsOf("number,colour,number,subject", [])).toEqual(["number", "subject"]);
     expect(colsOf(["number", "subject"])).toBe("number,subject");
+  });
+  it("shows own fields that there are, and no others", () => {
+    const branch = { key: "branch" } as CaseField;
+    expect(columnsOf("subject,field.branch,field.gone", [branch])).toEqual(["subject", "field.branch"]);
+    expect(columnsOfFile([branch]).slice(-2)).toEqual(["breached", "field.branch"]);
   });
   it("is the same list when a view that was kept is opened", () => {
     const search = readCasesSearch({ kind: "complaint", escalated: true, cols: "number,subject", dense: true });

@@ -52,6 +52,7 @@ describe("the rows behind a figure", () => {
       unit_id: "unt_1",
       sort: "resolved",
     });
+    expect(filtersOf({ unit_id: "unt_2" }), "a unit with all below it").toEqual({ below_unit_id: "unt_2" });
     expect(rowsBehind("open", undefined, {})).toEqual({ tab: "all", figure: "open", sort: "newest" });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Action, CaseViewKept } from "@/api/types";
-import { all, blank, ready } from "@/features/workbench/actions";
+import { all, blank, ready, withRest } from "@/features/workbench/actions";
 import { cronOf, plainOf } from "@/features/workbench/plan";
 import { inOrder } from "@/features/workbench/queries";
 
@@ -24,8 +24,26 @@ describe("actions", () => {
       .map(blank)
       .filter((action) => !ready(action))
       .map((action) => action.do);
-    expect(unready).toEqual(["assign", "note", "reply", "resolve", "reopen", "escalate", "macro"]);
+    expect(unready).toEqual([
+      "assign",
+      "transfer",
+      "give_back",
+      "tag",
+      "note",
+      "reply",
+      "resolve",
+      "reopen",
+      "escalate",
+      "macro",
+    ]);
+    expect(ready({ do: "transfer", unit_id: "unt_1", opinion: " " })).toBe(false);
+    expect(ready({ do: "tag", add: [], remove: ["急"] })).toBe(true);
     expect(ready({ do: "reply", saved_reply_id: "kpt_1", then_wait: false } as Action)).toBe(true);
+  });
+  it("rest until one end only, whichever was chosen last", () => {
+    const days = withRest({ do: "snooze", until: "2026-09-15T01:00:00Z", opinion: "等对账" }, { days: 2 });
+    expect(days).toEqual({ do: "snooze", opinion: "等对账", days: 2 });
+    expect(withRest(days, {})).toEqual({ do: "snooze", opinion: "等对账" });
   });
 });
 

@@ -1,77 +1,16 @@
-/** The columns a list of cases can have. */
+/** How the columns of a list of cases look. */
 import { Link } from "@tanstack/react-router";
 import type { TableColumnsType } from "antd";
-import type { CaseFound, CaseRow, Column } from "@/api/types";
+import type { CaseColumn, CaseField, CaseFound, CaseRow, Column } from "@/api/types";
 import { ClockChip } from "@/ui/ClockChip";
 import { Marked } from "@/ui/Marked";
 import { EscalationMark, KindTag, PriorityMark, StatusTag } from "@/ui/Tags";
 import { Ago, When } from "@/ui/Time";
 import { useLocale, useWords } from "@/ui/words";
 import { CaseMarks, WasBreached } from "./CaseMarks";
+import { columnOf, isTier, type TableRow } from "./columns";
+import { FieldValue } from "./fields/FieldValue";
 import { RowSigns } from "./tasks/RowSigns";
-
-export const allColumns: Column[] = [
-  "clock",
-  "subject",
-  "number",
-  "kind",
-  "status",
-  "priority",
-  "customer",
-  "assignee",
-  "unit",
-  "product",
-  "channel",
-  "waiting",
-  "created",
-  "updated",
-  "escalation",
-];
-const usual: Column[] = [
-  "clock",
-  "subject",
-  "number",
-  "kind",
-  "status",
-  "priority",
-  "customer",
-  "assignee",
-  "waiting",
-  "created",
-];
-
-/** The columns an address names; the usual ones when it names none. Unknown ones are left out. Pure. */
-export function columnsOf(cols: string | undefined): Column[] {
-  const named = (cols ?? "").split(",").filter((one): one is Column => allColumns.includes(one as Column));
-  return named.length ? [...new Set(named)] : usual;
-}
-
-/** How an address names them; not at all when they are the usual ones. Pure. */
-export function colsOf(columns: Column[]): string | undefined {
-  return columns.join() === usual.join() || !columns.length ? undefined : columns.join();
-}
-
-/** Rows that head a tier stand among the cases. */
-export interface Tier {
-  id: string;
-  tier: "waiting" | "rest";
-  count: number;
-}
-export type TableRow = CaseRow | Tier;
-export const isTier = (row: TableRow): row is Tier => "tier" in row;
-
-/** Who waits for us above, the rest below, each with its heading; one tier alone needs none. Pure. */
-export function inTiers(rows: CaseRow[]): TableRow[] {
-  const waiting = rows.filter((row) => row.waiting_since);
-  const rest = rows.filter((row) => !row.waiting_since);
-  if (!waiting.length || !rest.length) return rows;
-  return [
-    { id: "tier-waiting", tier: "waiting", count: waiting.length },
-    ...waiting,
-    { id: "tier-rest", tier: "rest", count: rest.length },
-    ...rest,
-  ];
-}
 
 type Render = (row: CaseRow) => React.ReactNode;
 
@@ -87,7 +26,11 @@ function Reason({ found }: { found?: CaseFound }) {
   );
 }
 
-export function useColumns(columns: Column[], found: Record<string, CaseFound>): TableColumnsType<TableRow> {
+export function useColumns(
+  columns: Column[],
+  fields: CaseField[],
+  found: Record<string, CaseFound>,
+): TableColumnsType<TableRow> {
   const t = useWords("cases");
   const english = useLocale() === "en-US";
   const none = <span className="muted">—</span>;
@@ -112,7 +55,7 @@ export function useColumns(columns: Column[], found: Record<string, CaseFound>):
       <Reason found={found[row.id]} />
     </>
   );
-  const looks: Record<Column, [number | undefined, Render]> = {
+  const looks: Record<CaseColumn, [number | undefined, Render]> = {
     clock: [english ? 168 : 162, clock],
     subject: [undefined, subject],
     number: [114, (row) => <span className="mono">{row.number}</span>],
@@ -129,15 +72,31 @@ export function useColumns(columns: Column[], found: Record<string, CaseFound>):
     updated: [92, (row) => <When at={row.updated_at} style="short" />],
     breached: [80, (row) => (row.breached ? t("common:yes") : none)],
     escalation: [80, (row) => row.escalation_level || none],
+    owner: [90, (row) => row.owner?.name ?? none],
+    first_owner: [90, (row) => row.first_owner?.name ?? none],
+    tags: [140, (row) => row.tags.join(t("common:list_comma")) || none],
+    urged: [80, (row) => row.urge_count || none],
+    returned: [80, (row) => row.return_count || none],
+    reopened: [80, (row) => row.reopen_count || none],
   };
-  return columns.map((column, n) => ({
-    key: column,
-    title: t(`column.${column}`),
-    width: looks[column][0],
+  const own = (column: Column) => fields.find((field) => columnOf(field) === column);
+  const look = (column: Column): [string, number | undefined, Render] => {
+    const field = own(column);
+    if (!field) return [t(`column.${column}`), ...looks[column as CaseColumn]];
+    return [
+      (english && field.name_en) || field.name,
+      130,
+      (row) => <FieldValue field={field} value={row.fields[field.key]} />,
+    ];
+  };
+  return columns.map(look).map(([title, width, render], n) => ({
+    key: columns[n],
+    title,
+    width,
     ellipsis: true,
     onCell: (row: TableRow) => (isTier(row) ? { colSpan: n === 0 ? columns.length : 0 } : {}),
     render: (_: unknown, row: TableRow) => {
-      if (!isTier(row)) return looks[column][1](row);
+      if (!isTier(row)) return render(row);
       return n === 0 ? <span className="tier">{t(`tier.${row.tier}`, { count: row.count })}</span> : null;
     },
   }));

@@ -1,0 +1,25 @@
+/** Where a notification leads: to the thing it is about. Pure. */
+import type { Notification } from "@/api/types";
+
+/** An address of the console, as the router takes it. */
+export type Target =
+  | { to: "/cases/$id" | "/tasks/$id" | "/imports/$id"; params: { id: string } }
+  | { to: "/workbench"; search: { tab: "bulk" | "exports"; job: string } };
+
+/** Nowhere when the server names nothing that this person may see. */
+export function targetOf({ opens }: Notification): Target | undefined {
+  if (!opens) return undefined;
+  const { thing, id } = opens;
+  switch (thing) {
+    case "case":
+      return { to: "/cases/$id", params: { id } };
+    case "task":
+      return { to: "/tasks/$id", params: { id } };
+    case "import":
+      return { to: "/imports/$id", params: { id } };
+    case "bulk_job":
+      return { to: "/workbench", search: { tab: "bulk", job: id } };
+    case "export":
+      return { to: "/workbench", search: { tab: "exports", job: id } };
+  }
+}
