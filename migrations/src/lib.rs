@@ -41,6 +41,7 @@ impl MigratorTrait for Migrator {
             "0014_notifications",
             "0015_case_walks",
             "0016_performance",
+            "0018_calendar_editing",
         ]
     }
 }
