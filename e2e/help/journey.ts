@@ -33,6 +33,12 @@ export class Api {
     return (await answer.json()) as T;
   }
 
+  async put(path: string, data: unknown, version: number): Promise<void> {
+    const headers = { "X-CSRF-Token": this.csrf, "If-Match": `"${version}"` };
+    const answer = await this.request.put(`/api/v1${path}`, { data, headers });
+    expect(answer.ok(), `PUT ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
+  }
+
   async get<T>(path: string): Promise<T> {
     const answer = await this.request.get(`/api/v1${path}`);
     expect(answer.ok(), `GET ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
