@@ -54,8 +54,8 @@ export function CalendarEditor({ draft, of, title, onSave, onCancel, onReload }:
     forget();
     setEditing((before) => ({ ...before, ...by }));
   };
-  const refused = problem ?? (trial.isError ? asProblem(trial.error) : undefined);
-  const wrong = wrongOf(refused?.fields);
+  const doubt = trial.isError ? asProblem(trial.error) : undefined;
+  const wrong = wrongOf((problem ?? doubt)?.fields);
   const parts = { of: editing, wrong, onChange: change };
   return (
     <div className="page">
@@ -72,11 +72,14 @@ export function CalendarEditor({ draft, of, title, onSave, onCancel, onReload }:
         }
       />
       <Alert type="info" showIcon title={t("editor.rule")} />
-      {refused && <Refused problem={refused} onReload={onReload} />}
+      {problem && <Refused problem={problem} onReload={onReload} />}
       <Basics {...parts} isNew={!of} />
       <div className="split week">
         <WeekHours weekly={editing.weekly} wrong={wrong} onChange={(weekly) => change({ weekly })} />
-        <TryPanel question={question} trial={trial.data} wrong={wrong} onChange={setQuestion} />
+        {/* What is wrong with the draft is said here: above, it would move the form under the typing hands. */}
+        <TryPanel question={question} trial={trial.data} wrong={wrong} onChange={setQuestion}>
+          {doubt && <Refused problem={doubt} />}
+        </TryPanel>
       </div>
       <div className="row" style={{ justifyContent: "flex-end" }}>
         <YearSwitch year={year} known={[]} onChange={(next) => setYear(Math.min(2199, Math.max(1900, next)))} />

@@ -1,5 +1,6 @@
 /** "Try it": when a clock would be due on the draft as it stands, and why. */
 import { Alert, Input } from "antd";
+import type { ReactNode } from "react";
 import { Field } from "@/ui/Fields";
 import { formatInstant } from "@/ui/format";
 import { IntervalTable, totalled } from "@/ui/IntervalTable";
@@ -21,9 +22,11 @@ interface TryPanelProps {
   trial?: CalendarTrial;
   wrong: Wrong;
   onChange: (question: TrialQuestion) => void;
+  /** Why there is no answer. */
+  children?: ReactNode;
 }
 
-export function TryPanel({ question, trial, wrong, onChange }: TryPanelProps) {
+export function TryPanel({ question, trial, wrong, onChange, children }: TryPanelProps) {
   const t = useWords("calendars");
   return (
     <Panel title={t("editor.try")}>
@@ -48,6 +51,7 @@ export function TryPanel({ question, trial, wrong, onChange }: TryPanelProps) {
             <WrongAt field="question.seconds" wrong={wrong} />
           </Field>
         </div>
+        {children}
         {trial?.clock && <Due of={trial} />}
       </div>
     </Panel>
