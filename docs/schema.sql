@@ -48,9 +48,10 @@ CREATE TABLE calendar_versions (
     title      TEXT NOT NULL,
     title_en   TEXT NOT NULL,
     spec       TEXT NOT NULL,
-    created_at BIGINT NOT NULL,
+    created_at BIGINT NOT NULL, number BIGINT NOT NULL DEFAULT 0, created_by TEXT,
     UNIQUE (name, version)
 );
+CREATE UNIQUE INDEX calendar_versions_by_number ON calendar_versions (name, number);
 
 CREATE TABLE case_attachments (
     id         TEXT PRIMARY KEY,

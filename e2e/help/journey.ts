@@ -33,11 +33,11 @@ export class Api {
     return (await answer.json()) as T;
   }
 
-  /** Changes what was got last: it must still be as it was. */
-  async patch<T>(path: string, version: number, data: unknown): Promise<T> {
+  /** Changes what was got: it must still be as it was. */
+  async change<T>(method: "PATCH" | "PUT", path: string, version: number, data: unknown): Promise<T> {
     const headers = { "X-CSRF-Token": this.csrf, "If-Match": `"${version}"` };
-    const answer = await this.request.patch(`/api/v1${path}`, { data, headers });
-    expect(answer.ok(), `PATCH ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
+    const answer = await this.request.fetch(`/api/v1${path}`, { method, data, headers });
+    expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);
     return (await answer.json()) as T;
   }
 

@@ -108,7 +108,7 @@ async function aroundTheClock(admin: Api): Promise<void> {
   Object.assign(urgent, { name, kinds: ["technical"], examples: [] });
   for (const clock of urgent.clocks) clock.calendar = "always";
   const levels = [urgent, ...draft.levels];
-  await admin.patch(`/service-level-versions/${draft.id}`, draft.version, { levels });
+  await admin.change("PATCH", `/service-level-versions/${draft.id}`, draft.version, { levels });
   await admin.post(`/service-level-versions/${draft.id}/publications`, { opinion: name });
 }
 

@@ -42,6 +42,7 @@ impl MigratorTrait for Migrator {
             "0015_case_walks",
             "0016_performance",
             "0017_resting_cases",
+            "0018_calendar_editing",
         ]
     }
 }

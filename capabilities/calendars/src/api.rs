@@ -1,10 +1,12 @@
 //! The routes.
 
+mod editing;
+
 use std::sync::Arc;
 
 use axum::Json;
-use lingke_kernel::batch::{ClockAnswer, ClockRequest, calculate};
-use lingke_kernel::calendar::{CalendarSpec, KnownYears, named};
+use lingke_kernel::batch::{CalendarChoice, ClockAnswer, ClockRequest, calculate};
+use lingke_kernel::calendar::{Calendar, CalendarSpec, KnownYears, named};
 use lingke_platform::ctx::Ctx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::extract::{Body, Check, Errors, PathName, Query};
@@ -20,7 +22,11 @@ use crate::{VIEW, days, store};
 
 /// The routes, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(show)).routes(routes!(work_out))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(show))
+        .routes(routes!(work_out))
+        .merge(editing::routes())
 }
 
 /// Which year.
@@ -91,7 +97,26 @@ async fn this_year(ctx: &Ctx, row: &CalendarVersion, facts: &CalendarSpec) -> An
     responses((status = 200, body = ClockAnswer)))]
 async fn work_out(ctx: Ctx, Body(Question(request)): Body<Question>) -> Answer<Json<ClockAnswer>> {
     ctx.require(VIEW)?;
-    let answer = calculate(&request, &named, ctx.now);
+    let own = own_calendar(&ctx, &request).await?;
+    let find = |name: &str| named(name).or_else(|| own.clone());
+    let answer = calculate(&request, &find, ctx.now);
     let refused = |why: String| Refusal::impossible("calculation_failed").with("why", why);
     Ok(Json(answer.map_err(|error| refused(error.to_string()))?))
+}
+
+/// The institution's own calendar that a question names: the kernel knows only those that come with the program.
+async fn own_calendar(ctx: &Ctx, request: &ClockRequest) -> Answer<Option<Arc<Calendar>>> {
+    let choice = match request {
+        ClockRequest::Add(asked) => &asked.calendar,
+        ClockRequest::Between(asked) => &asked.calendar,
+        ClockRequest::AddDays(asked) => &asked.calendar,
+        ClockRequest::Clock(asked) => &asked.calendar,
+        ClockRequest::Profile(_) => return Ok(None),
+    };
+    let CalendarChoice::Named(name) = choice else { return Ok(None) };
+    match store::current(ctx.read(), name).await {
+        Ok((_, calendar)) => Ok(Some(calendar)),
+        Err(Failure::NotFound) => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }

@@ -30,6 +30,10 @@ pub struct CalendarVersion {
     pub spec: String,
     /// When it came in.
     pub created_at: Instant,
+    /// Counted from 1 for each calendar; the highest is the present one.
+    pub number: i64,
+    /// Who made it; none when it came with the program.
+    pub created_by: Option<String>,
 }
 
 /// A calendar as lists show it, in its present version.
@@ -48,6 +52,8 @@ pub struct ListedCalendar {
     pub version: String,
     /// The years whose holidays are known; empty when there is no such limit.
     pub years_known: Vec<i16>,
+    /// Whether it comes with the program; such a calendar is copied, never changed.
+    pub built_in: bool,
 }
 
 /// One year of a calendar.
@@ -96,6 +102,11 @@ pub enum DayKind {
 }
 
 impl CalendarVersion {
+    /// Whether it came with the program.
+    pub fn is_built_in(&self) -> bool {
+        self.created_by.is_none()
+    }
+
     /// The facts.
     pub fn facts(&self) -> Answer<CalendarSpec> {
         Ok(serde_json::from_str(&self.spec)?)
@@ -113,6 +124,7 @@ impl CalendarVersion {
             years_known: facts
                 .known_years
                 .map_or_else(Vec::new, |years| (years.first..=years.last).collect()),
+            built_in: self.is_built_in(),
         })
     }
 }

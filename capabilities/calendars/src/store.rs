@@ -12,13 +12,13 @@ use sea_orm::ConnectionTrait;
 
 use crate::model::{CalendarVersion, CalendarVersionId};
 
-const COLUMNS: &str = "id, name, version, title, title_en, spec, created_at";
-const NEWEST_FIRST: &str = "created_at DESC, id DESC";
+const COLUMNS: &str = "id, name, version, title, title_en, spec, created_at, number, created_by";
+const NEWEST_FIRST: &str = "number DESC";
 
 /// How many compiled versions a node keeps; beyond that it begins anew.
 const KEPT_MAX: usize = 256;
-/// How many versions the list reads: far more than there are.
-const VERSIONS_MAX: usize = 1000;
+/// How many calendars there may be; the list reads no more.
+pub const CALENDARS_MAX: i64 = 200;
 
 /// Compiled versions with their calendars' names. A version never changes, so what is kept is never wrong.
 static KEPT: LazyLock<Mutex<HashMap<CalendarVersionId, Named>>> = LazyLock::new(Mutex::default);
@@ -65,18 +65,28 @@ fn kept() -> std::sync::MutexGuard<'static, HashMap<CalendarVersionId, Named>> {
 
 /// The present version of the calendar called `name`, with its facts.
 pub async fn find(conn: &impl ConnectionTrait, name: &str) -> Answer<CalendarVersion> {
-    let text =
-        format!("SELECT {COLUMNS} FROM calendar_versions WHERE name = $1 ORDER BY {NEWEST_FIRST} LIMIT 1");
-    sql(text).bind(name).one(conn).await?.ok_or(Failure::NotFound)
+    find_if_any(conn, name).await?.ok_or(Failure::NotFound)
 }
 
 /// The present version of every calendar, by name.
 pub async fn list(conn: &impl ConnectionTrait) -> Answer<Vec<CalendarVersion>> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM calendar_versions WHERE (name, number) IN \
+         (SELECT name, MAX(number) FROM calendar_versions GROUP BY name) ORDER BY name LIMIT {CALENDARS_MAX}"
+    );
+    sql(text).all(conn).await
+}
+
+/// How many calendars there are.
+pub async fn count(conn: &impl ConnectionTrait) -> Answer<i64> {
+    Ok(sql("SELECT count(DISTINCT name) FROM calendar_versions").value(conn).await?.unwrap_or_default())
+}
+
+/// The present version of the calendar called `name`; none when there is no such calendar.
+pub async fn find_if_any(conn: &impl ConnectionTrait, name: &str) -> Answer<Option<CalendarVersion>> {
     let text =
-        format!("SELECT {COLUMNS} FROM calendar_versions ORDER BY name, {NEWEST_FIRST} LIMIT {VERSIONS_MAX}");
-    let mut rows = sql(text).all::<CalendarVersion>(conn).await?;
-    rows.dedup_by(|later, earlier| later.name == earlier.name);
-    Ok(rows)
+        format!("SELECT {COLUMNS} FROM calendar_versions WHERE name = $1 ORDER BY {NEWEST_FIRST} LIMIT 1");
+    sql(text).bind(name).one(conn).await
 }
 
 /// Whether this version is stored.
@@ -87,8 +97,18 @@ pub async fn has(conn: &impl ConnectionTrait, name: &str, version: &str) -> Answ
 
 /// Writes a version, unless it is there; says whether it wrote.
 pub async fn insert_if_missing(tx: &Tx, row: &CalendarVersion) -> Answer<bool> {
-    let text = "INSERT INTO calendar_versions (id, name, version, title, title_en, spec, created_at) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (name, version) DO NOTHING";
+    Ok(write(tx, row, " ON CONFLICT DO NOTHING").await? > 0)
+}
+
+/// Writes a version. A broken unique constraint means that another writer had the name or the number.
+pub async fn insert(tx: &Tx, row: &CalendarVersion) -> Answer<()> {
+    write(tx, row, "").await.map(|_| ())
+}
+
+async fn write(tx: &Tx, row: &CalendarVersion, otherwise: &str) -> Answer<u64> {
+    let text = format!(
+        "INSERT INTO calendar_versions ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9){otherwise}"
+    );
     let written = sql(text)
         .bind(row.id)
         .bind(row.name.as_str())
@@ -97,7 +117,7 @@ pub async fn insert_if_missing(tx: &Tx, row: &CalendarVersion) -> Answer<bool> {
         .bind(row.title_en.as_str())
         .bind(row.spec.as_str())
         .bind(row.created_at)
-        .run(tx.conn())
-        .await?;
-    Ok(written > 0)
+        .bind(row.number)
+        .bind(row.created_by.as_deref());
+    written.run(tx.conn()).await
 }

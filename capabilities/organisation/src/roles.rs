@@ -119,6 +119,7 @@ impl Role {
                 &[
                     "organisation.edit_units",
                     "organisation.edit_staff",
+                    "calendars.edit",
                     "products.edit",
                     "operations.manage",
                     "cases.configure",

@@ -6,6 +6,7 @@ mod house;
 mod audit;
 mod bad_input;
 mod binary;
+mod calendar_editing;
 mod calendars;
 mod cases;
 mod chain;

@@ -90,6 +90,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a calendar that is not stored: its year, and when a clock on it would be due. Needs `calendars.edit`. */
+        post: operations["calendar_trials_try_it"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -100,7 +117,8 @@ export interface paths {
         /** All calendars in their present version. Needs `calendars.view`. */
         get: operations["calendars_list"];
         put?: never;
-        post?: never;
+        /** Makes a calendar of the institution's own. Needs `calendars.edit`. */
+        post: operations["calendars_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -117,6 +135,24 @@ export interface paths {
         /** One year of a calendar, day by day. Needs `calendars.view`. */
         get: operations["calendars_show"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{name}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A calendar as an editor holds it. Needs `calendars.view`. */
+        get: operations["calendars_facts_facts"];
+        /** Gives a calendar of the institution's own a new version; clocks that run keep theirs. Needs `calendars.edit`. */
+        put: operations["calendars_facts_change"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2959,6 +2995,8 @@ export interface components {
         };
         /** @description A calendar as lists show it, in its present version. */
         Calendar: {
+            /** @description Whether it comes with the program; such a calendar is copied, never changed. */
+            built_in: boolean;
             /** @description Its name, `cn`. */
             name: string;
             /** @description The zone its hours are in. */
@@ -2972,8 +3010,24 @@ export interface components {
             /** @description The years whose holidays are known; empty when there is no such limit. */
             years_known: number[];
         };
+        /** @description What a calendar becomes. */
+        CalendarChange: {
+            /** @description All of it. */
+            calendar: components["schemas"]["CalendarDraft"];
+        };
         /** @description Which calendar: a name, or a calendar written out. */
         CalendarChoice: string | components["schemas"]["CalendarSpec"];
+        /** @description When a clock on the draft would be due, and why. */
+        CalendarClockTried: {
+            /** @description When it is due. */
+            due_at: components["schemas"]["Instant"];
+            /** @description Every interval from the start to the due time, counted or not, and why; at most 300. */
+            intervals: components["schemas"]["IntervalAnswer"][];
+            /** @description How many intervals are left off. */
+            left_off: number;
+            /** @description Whether it reaches beyond the years whose holidays are known, and ordinary weekdays were counted there. */
+            provisional: boolean;
+        };
         /** @description One day of a calendar. */
         CalendarDay: {
             /** @description What kind of day it is. */
@@ -2987,6 +3041,64 @@ export interface components {
             on: string;
             /** @description The hours that begin on it, `["09:00","12:00"]`. */
             periods: string[][];
+        };
+        /** @description A calendar as it is edited. */
+        CalendarDraft: {
+            /** @description Closed dates. */
+            holidays?: components["schemas"]["CalendarHoliday"][];
+            known_years?: components["schemas"]["KnownYears"] | null;
+            /** @description Dates with hours of their own, make-up workdays among them. */
+            special_days?: components["schemas"]["CalendarSpecialDay"][];
+            /** @description An IANA name, such as `Asia/Shanghai`. */
+            time_zone: string;
+            /** @description In Chinese, 1 to 60 characters. */
+            title: string;
+            /** @description In English, 1 to 60 characters. */
+            title_en: string;
+            /** @description The hours of each weekday; a weekday left out is closed. A close before its opening is on the next day. */
+            weekly?: components["schemas"]["Weekly"];
+        };
+        /** @description A calendar as an editor holds it. */
+        CalendarFacts: {
+            /** @description Whether it comes with the program; such a calendar is copied, never changed. */
+            built_in: boolean;
+            /** @description The calendar. */
+            calendar: components["schemas"]["CalendarDraft"];
+            /** @description What the viewer may do now. */
+            may: components["schemas"]["CalendarMay"];
+            /** @description Its name, `cn`. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counted from 1, for `If-Match`.
+             */
+            number: number;
+            /** @description Which version this is. */
+            version: string;
+        };
+        /** @description A date on which nothing is open. */
+        CalendarHoliday: {
+            /** @description What it is called. */
+            name?: string | null;
+            /** @description `2026-10-01`, or `12-26` for every year. */
+            on: string;
+        };
+        /** @description What may be done with a calendar now. */
+        CalendarMay: {
+            /** @description Make another one of it. */
+            copy: boolean;
+            /** @description Change it. */
+            edit: boolean;
+        };
+        /** @description A clock that is tried. */
+        CalendarQuestion: {
+            /** @description When it starts; a moment such as `2026-09-30T17:00`, in the draft's zone unless it has an offset. */
+            from: string;
+            /**
+             * Format: int64
+             * @description How much working time it has, in seconds.
+             */
+            seconds: number;
         };
         /** @description A calendar as JSON writes it. See `contracts.md`, The clock calculator. */
         CalendarSpec: {
@@ -3005,6 +3117,39 @@ export interface components {
             time_zone: string;
             /** @description The hours of each weekday; a weekday left out is closed. */
             weekly?: components["schemas"]["Weekly"];
+        };
+        /** @description A date with hours of its own, which win over weekday and holiday. */
+        CalendarSpecialDay: {
+            /** @description What it is called, or the holiday it is worked for. */
+            name?: string | null;
+            /** @description `2026-10-10`. */
+            on: string;
+            /** @description Its hours; none is closed. */
+            periods?: string[][];
+        };
+        /** @description What comes of a draft. */
+        CalendarTrial: {
+            clock?: components["schemas"]["CalendarClockTried"] | null;
+            /** @description Its days, in order. */
+            days: components["schemas"]["CalendarDay"][];
+            /** @description The zone its moments are in. */
+            time_zone: string;
+            /**
+             * Format: int32
+             * @description The year that is shown.
+             */
+            year: number;
+        };
+        /** @description A draft, and what is asked of it. */
+        CalendarTrialRequest: {
+            /** @description The draft. */
+            calendar: components["schemas"]["CalendarDraft"];
+            question?: components["schemas"]["CalendarQuestion"] | null;
+            /**
+             * Format: int32
+             * @description The year to show; the present one in the draft's zone when absent.
+             */
+            year?: number | null;
         };
         /** @description One year of a calendar. */
         CalendarYear: components["schemas"]["Calendar"] & {
@@ -4384,6 +4529,8 @@ export interface components {
         List_Calendar: {
             /** @description The rows. */
             items: {
+                /** @description Whether it comes with the program; such a calendar is copied, never changed. */
+                built_in: boolean;
                 /** @description Its name, `cn`. */
                 name: string;
                 /** @description The zone its hours are in. */
@@ -4831,6 +4978,15 @@ export interface components {
             /** @description Cases by id. */
             case_ids?: components["schemas"]["Id_cas"][] | null;
             query?: components["schemas"]["CaseQuery"] | null;
+        };
+        /** @description A new calendar. */
+        NewCalendar: {
+            /** @description The calendar. */
+            calendar: components["schemas"]["CalendarDraft"];
+            /** @description The calendar that it began as a copy of. */
+            copied_from?: string | null;
+            /** @description What service levels call it: small letters, digits and hyphens, beginning with a letter. It never changes. */
+            name: string;
         };
         /** @description A new case. */
         NewCase: {
@@ -7545,6 +7701,38 @@ export interface operations {
             };
         };
     };
+    calendar_trials_try_it: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarTrialRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarTrial"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     calendars_list: {
         parameters: {
             query?: never;
@@ -7560,6 +7748,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Calendar"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendars_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFacts"];
                 };
             };
             /** @description What went wrong */
@@ -7593,6 +7813,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarYear"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendars_facts_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFacts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calendars_facts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFacts"];
                 };
             };
             /** @description What went wrong */

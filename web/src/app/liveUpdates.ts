@@ -25,7 +25,7 @@ export function touched(event: LiveEvent): { now: unknown[][]; soon: unknown[][]
   } else if (kind === "staff") soon.push(["staff"], ["pick", "staff-"]);
   else if (kind === "org_unit") soon.push(["units"]);
   else if (kind === "product") soon.push(["products"]);
-  else if (kind === "calendar") soon.push(["calendars"]);
+  else if (kind === "calendar") soon.push(["calendars"], ["levels", "calendars"]);
   else if (kind === "case_field") soon.push(["case-fields"]);
   else if (kind === "checklist_template") soon.push(["checklist-templates"]);
   else if (kind === "import") now.push(["imports"]);

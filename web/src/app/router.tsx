@@ -2,12 +2,12 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { readJournalSearch } from "@/features/audit/search";
-import { readCalculatorSearch, readCalendarSearch } from "@/features/calendars/search";
 import { readCasesSearch } from "@/features/cases/filters";
 import { readCustomersSearch } from "@/features/customers/search";
 import { readOrganisationSearch } from "@/features/organisation/search";
 import { readWorkbenchSearch } from "@/features/workbench/search";
 import { Failure } from "@/ui/Loaded";
+import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
 import { root } from "./root";
@@ -51,18 +51,6 @@ const products = createRoute({
   getParentRoute: () => root,
   path: "/products",
   component: lazyRouteComponent(() => import("@/features/products/ProductsPage"), "ProductsPage"),
-});
-const calendars = createRoute({
-  getParentRoute: () => root,
-  path: "/calendars",
-  validateSearch: readCalendarSearch,
-  component: lazyRouteComponent(() => import("@/features/calendars/CalendarsPage"), "CalendarsPage"),
-});
-const calculator = createRoute({
-  getParentRoute: () => root,
-  path: "/calculator",
-  validateSearch: readCalculatorSearch,
-  component: lazyRouteComponent(() => import("@/features/calendars/CalculatorPage"), "CalculatorPage"),
 });
 const organisation = createRoute({
   getParentRoute: () => root,
@@ -111,6 +99,8 @@ const routeTree = root.addChildren([
   oneCustomer,
   products,
   calendars,
+  newCalendar,
+  editCalendar,
   serviceLevels,
   oneServiceLevel,
   calculator,

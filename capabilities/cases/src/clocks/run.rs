@@ -244,7 +244,8 @@ async fn start_under(
 }
 
 /// After a change of what levels are chosen by: running clocks are replaced by the new level's, with the same facts, so
-/// that time already used stays used. A clock that already breached stays: a fact is kept. The version is the case's own.
+/// that time already used stays used. A clock that already breached stays: a fact is kept. The version is the case's own,
+/// and so is the version of its calendar: an edit of the calendar meanwhile does not count backwards.
 async fn relevel(tx: &mut Tx, case: &mut Case, running: Vec<Clock>) -> Answer<()> {
     let Some(id) = running.iter().find_map(|clock| clock.service_level_id) else { return Ok(()) };
     let own = current::set_of(tx.conn(), id).await?;
@@ -286,7 +287,10 @@ async fn replace(
     tx.record(events::of_clock(&events::CLOCK_CANCELLED, case, &clock));
     let Some((level, now)) = level.zip(current::current(tx.conn()).await?) else { return Ok(()) };
     let new = New { kind: clock.kind, cycle: clock.cycle + 1, work, facts: &facts };
-    let next = one_of(case, level, &now.calendars, &new, tx.now())?;
+    let (name, own) = lingke_calendars::store::named_version(tx.conn(), clock.calendar_version_id).await?;
+    let mut calendars = Calendars::clone(&now.calendars);
+    calendars.insert(name.to_string(), (clock.calendar_version_id, own));
+    let next = one_of(case, level, &calendars, &new, tx.now())?;
     start(tx, case, next.as_slice()).await
 }
 

@@ -3,6 +3,7 @@
 mod attachments;
 mod belonging;
 mod breaches;
+mod calendars;
 mod checklists;
 mod clocks;
 mod fields;

@@ -57,6 +57,8 @@ export const types = [
   "product_added",
   "product_changed",
   "calendar_version_added",
+  "calendar_created",
+  "calendar_changed",
   "institution_set_up",
   "org_unit_added",
   "org_unit_changed",

@@ -1,7 +1,8 @@
 /** All calendars as cards, and one year of the chosen one. */
-import { CalculatorOutlined } from "@ant-design/icons";
+import { CalculatorOutlined, PlusOutlined } from "@ant-design/icons";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { Button } from "antd";
+import { useHolds } from "@/api/session";
 import type { Calendar } from "@/api/types";
 import { Allowed, Loaded, Nothing } from "@/ui/Loaded";
 import { PageHead } from "@/ui/PageHead";
@@ -23,6 +24,7 @@ export function CalendarsPage() {
 function Calendars() {
   const t = useWords("calendars");
   const calendars = useCalendars();
+  const mayEdit = useHolds("calendars.edit");
   const search = route.useSearch();
   return (
     <div className="page">
@@ -30,11 +32,20 @@ function Calendars() {
         title={t("title")}
         about={t("about")}
         extra={
-          <Link to="/calculator" search={search.name ? { calendar: search.name } : {}}>
-            <Button icon={<CalculatorOutlined aria-hidden />} tabIndex={-1}>
-              {t("calculator")}
-            </Button>
-          </Link>
+          <>
+            <Link to="/calculator" search={search.name ? { calendar: search.name } : {}}>
+              <Button icon={<CalculatorOutlined aria-hidden />} tabIndex={-1}>
+                {t("calculator")}
+              </Button>
+            </Link>
+            {mayEdit && (
+              <Link to="/calendars/new">
+                <Button type="primary" icon={<PlusOutlined aria-hidden />} tabIndex={-1}>
+                  {t("new")}
+                </Button>
+              </Link>
+            )}
+          </>
         }
       />
       <Loaded query={calendars}>
@@ -78,7 +89,10 @@ function CalendarCard({ of, chosen }: { of: Calendar; chosen: boolean }) {
         {chosen && <span className="small">✓ {t("shown")}</span>}
       </div>
       <div className="mono muted">{of.version}</div>
-      <div className="small muted">{of.time_zone}</div>
+      <div className="small muted">
+        {of.time_zone}
+        {of.built_in && ` · ${t("built_in")}`}
+      </div>
       <div className="small muted">{first === undefined ? t("every_year") : t("years_known", { first, last })}</div>
     </Link>
   );

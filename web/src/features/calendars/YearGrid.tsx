@@ -7,7 +7,7 @@ import { DayCell } from "./DayCell";
 import { type Month, monthsOf } from "./days";
 import type { CalendarYear } from "./types";
 
-export function YearGrid({ of }: { of: CalendarYear }) {
+export function YearGrid({ of }: { of: Pick<CalendarYear, "days" | "time_zone"> }) {
   const months = useMemo(() => monthsOf(of.days), [of.days]);
   const today = formatInstant(new Date(useNow()).toISOString(), of.time_zone, "day");
   return (

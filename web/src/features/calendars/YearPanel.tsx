@@ -1,6 +1,8 @@
 /** One year of a calendar: how many days are what, and each of them. */
-import { useNavigate } from "@tanstack/react-router";
+import { CopyOutlined, EditOutlined } from "@ant-design/icons";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
+import { useHolds } from "@/api/session";
 import { Failure, Loaded } from "@/ui/Loaded";
 import { Panel } from "@/ui/PageHead";
 import { useShortcuts } from "@/ui/shortcuts";
@@ -44,7 +46,14 @@ export function YearPanel({ name, year }: { name: string; year?: number }) {
   return (
     <Panel
       title={shown ? t("year_of", { title: titleOf(shown), year: shown.year }) : t("title")}
-      extra={shown && <YearSwitch year={shown.year} known={shown.years_known} onChange={go} />}
+      extra={
+        shown && (
+          <>
+            <YearSwitch year={shown.year} known={shown.years_known} onChange={go} />
+            <CalendarVerbs of={shown} />
+          </>
+        )
+      }
     >
       <Loaded query={query} rows={14}>
         {(data) => <Year of={data} />}
@@ -72,5 +81,27 @@ function Year({ of }: { of: CalendarYear }) {
       {!counts.working && <Alert type="warning" showIcon title={t("no_working_days")} />}
       <YearGrid of={of} />
     </div>
+  );
+}
+
+/** A calendar that comes with the program is copied, never changed. */
+function CalendarVerbs({ of }: { of: CalendarYear }) {
+  const t = useWords("calendars");
+  if (!useHolds("calendars.edit")) return null;
+  return (
+    <>
+      <Link to="/calendars/new" search={{ from: of.name }}>
+        <Button size="small" icon={<CopyOutlined aria-hidden />} tabIndex={-1}>
+          {t("copy")}
+        </Button>
+      </Link>
+      {!of.built_in && (
+        <Link to="/calendars/$name/edit" params={{ name: of.name }}>
+          <Button size="small" icon={<EditOutlined aria-hidden />} tabIndex={-1}>
+            {t("edit")}
+          </Button>
+        </Link>
+      )}
+    </>
   );
 }

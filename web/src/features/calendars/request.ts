@@ -40,6 +40,8 @@ export type Gap = "calendar" | "written" | "from" | "to" | "day" | "events" | "e
 
 export const durationOf = ({ hours, minutes }: Length): string => `PT${hours}H${minutes ? `${minutes}M` : ""}`;
 
+export const secondsOf = ({ hours, minutes }: Length): number => hours * 3600 + minutes * 60;
+
 export function calendarOf(draft: Draft): CalendarChoice | undefined {
   if (draft.calendar !== custom) return draft.calendar || undefined;
   try {

@@ -26,3 +26,12 @@ export function readCalculatorSearch(raw: Record<string, unknown>): CalculatorSe
     ...(typeof raw.calendar === "string" && raw.calendar && { calendar: raw.calendar.slice(0, 60) }),
   };
 }
+
+export interface NewCalendarSearch {
+  /** The calendar that is copied. */
+  from?: string;
+}
+
+export function readNewCalendarSearch(raw: Record<string, unknown>): NewCalendarSearch {
+  return typeof raw.from === "string" && raw.from ? { from: raw.from.slice(0, 60) } : {};
+}

@@ -6,6 +6,10 @@ type Schema = components["schemas"];
 export type { CalendarYear } from "@/api/types";
 export type CalendarDay = Schema["CalendarDay"];
 export type DayKind = Schema["DayKind"];
+export type CalendarDraft = Schema["CalendarDraft"];
+export type CalendarFacts = Schema["CalendarFacts"];
+export type CalendarTrial = Schema["CalendarTrial"];
+export type CalendarTrialRequest = Schema["CalendarTrialRequest"];
 
 export const ops = ["add", "between", "add_days", "clock"] as const;
 export type Op = (typeof ops)[number];
