@@ -1,7 +1,8 @@
 import { App, Form, Input, Select } from "antd";
 import type { Case, CasePatch } from "@/api/types";
 import { FormDrawer } from "@/ui/FormDrawer";
-import { CustomerPicker, ProductPicker, TagsPicker } from "@/ui/Pickers";
+import { CustomerPicker, ProductPicker } from "@/ui/Pickers";
+import { TagsPicker } from "@/ui/TagsPicker";
 import { useWords } from "@/ui/words";
 import { kinds, priorities } from "./filters";
 import { useEditCase } from "./queries";

@@ -1,7 +1,7 @@
 /** What one action asks for. */
 import { Checkbox, Select } from "antd";
 import type { Action, MacroKept, Priority, SavedReplyKept } from "@/api/types";
-import { TagsPicker } from "@/ui/Pickers";
+import { TagsPicker } from "@/ui/TagsPicker";
 import { useWords } from "@/ui/words";
 import { RestFields, ToWhomFields, Words } from "./MoveFields";
 import { useKept } from "./queries";
