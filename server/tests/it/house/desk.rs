@@ -156,10 +156,15 @@ impl Person {
         Self::send(request.json(body)).await
     }
 
-    /// A change made on whatever version there is.
+    /// A change made on whatever version there is, also when a timer raises it in between.
     pub(crate) async fn change(&self, path: &str, body: &Value) -> Answered {
-        let version = self.get(path).await.expect(200).json()["version"].as_i64().unwrap();
-        self.patch(path, version, body).await
+        loop {
+            let version = self.get(path).await.expect(200).json()["version"].as_i64().unwrap();
+            let answered = self.patch(path, version, body).await;
+            if answered.status != 412 {
+                return answered;
+            }
+        }
     }
 
     /// Opens a case; answers its id.
