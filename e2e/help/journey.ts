@@ -34,7 +34,7 @@ export class Api {
   }
 
   /** Changes what was got: it must still be as it was. */
-  async change<T>(method: "PATCH" | "PUT", path: string, version: number, data: unknown): Promise<T> {
+  async change<T>(method: "PATCH" | "POST" | "PUT", path: string, version: number, data: unknown): Promise<T> {
     const headers = { "X-CSRF-Token": this.csrf, "If-Match": `"${version}"` };
     const answer = await this.request.fetch(`/api/v1${path}`, { method, data, headers });
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true);

@@ -66,7 +66,7 @@ for (const locale of locales) {
     const [lead, agent] = [await as("manager"), await as("agent")];
     const { me } = await agent.get<{ me: { id: string; name: string } }>("/sessions/current");
     const subject = `网银登录不上 ${Date.now()}`;
-    const opened = await lead.post<{ id: string }>("/cases", { kind: "technical", channel: "phone", priority: "urgent", subject });
+    const opened = await lead.post<{ id: string }>("/cases", { kind: "transaction", channel: "phone", priority: "urgent", subject });
 
     await signIn(page, locale, "manager");
     await goTo(page, locale, "performance");
@@ -98,18 +98,19 @@ interface Levels {
   levels: { name: string; kinds: string[]; priorities: string[]; clocks: { calendar: string }[]; examples: unknown[] }[];
 }
 
-/** Has urgent technical work due at any hour, so that something is due soon whenever the journeys run. */
+/** Has urgent transactions due at any hour, so that something is due soon whenever the journeys run. */
 async function aroundTheClock(admin: Api): Promise<void> {
   const name = "E2E 全天";
   const draft = await admin.post<Levels>("/service-level-versions", { title: name });
   if (draft.levels.some((level) => level.name === name)) return;
   const urgent = structuredClone(draft.levels.find((level) => level.priorities.includes("urgent") && !level.kinds.length));
   if (!urgent) throw new Error("no level for urgent work");
-  Object.assign(urgent, { name, kinds: ["technical"], examples: [] });
+  Object.assign(urgent, { name, kinds: ["transaction"], examples: [] });
   for (const clock of urgent.clocks) clock.calendar = "always";
   const levels = [urgent, ...draft.levels];
-  await admin.change("PATCH", `/service-level-versions/${draft.id}`, draft.version, { levels });
-  await admin.post(`/service-level-versions/${draft.id}/publications`, { opinion: name });
+  const path = `/service-level-versions/${draft.id}`;
+  const edited = await admin.change<Levels>("PATCH", path, draft.version, { levels });
+  await admin.change("POST", `${path}/publications`, edited.version, { opinion: name });
 }
 
 async function drafted(page: Page, locale: Locale) {
