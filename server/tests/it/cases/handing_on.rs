@@ -100,7 +100,7 @@ async fn a_resting_case_wakes_by_time_by_answer_and_by_hand(house: House) {
     let resting = rest(json!("2026-09-14T14:00:00+08:00")).await.expect(201).json();
     assert_eq!(resting["rest"]["until"], json!("2026-09-14T06:00:00Z"));
     assert!(resting["next_due"].is_object(), "its clocks run on");
-    assert_eq!(ids_of(&agent.get("/cases?snoozed=true").await.expect(200).json()), [id.clone()]);
+    assert_eq!(ids_of(&agent.get("/cases?snoozed=true").await.expect(200).json()), std::slice::from_ref(&id));
     assert!(ids_of(&agent.get("/cases?snoozed=false").await.expect(200).json()).is_empty());
     house.set_clock("2026-09-14T14:00:01+08:00");
     eventually("the timer wakes it", async || (house.told("case_woken", &id).await == 1).then_some(())).await;
@@ -143,7 +143,7 @@ async fn words_sort_cases_and_are_suggested(house: House) {
         let path = format!("/cases?tag={tag}");
         ids_of(&agent.get(&path).await.expect(200).json())
     };
-    assert_eq!(with("年费").await, [id.clone()]);
+    assert_eq!(with("年费").await, std::slice::from_ref(&id));
     assert!(with("年").await.is_empty(), "a word, not a part of one");
     let version = shown["version"].as_i64().unwrap();
     let changed =

@@ -294,7 +294,7 @@ async fn the_lists_tell_who_is_waited_for(house: House) {
     assert_eq!(row(&other).await["tasks"], Value::Null);
     for which in ["any", card.as_str()] {
         let rows = agent.all(&format!("/cases?waiting_department={which}"), 50).await;
-        assert_eq!(rows.iter().map(id_of).collect::<Vec<_>>(), [waiting.clone()], "{which}");
+        assert_eq!(rows.iter().map(id_of).collect::<Vec<_>>(), std::slice::from_ref(&waiting), "{which}");
     }
     assert!(
         agent.all(&format!("/cases?waiting_department={}", house.unit("BR1").await), 50).await.is_empty()

@@ -27,7 +27,8 @@ async fn what_is_out_of_sight_is_not_found(house: House) {
         let mut seen: Vec<_> =
             hits(&results, "case").iter().map(|hit| hit["id"].as_str().unwrap().to_owned()).collect();
         let mut ids: Vec<String> = ids.into_iter().cloned().collect();
-        (seen.sort(), ids.sort());
+        seen.sort();
+        ids.sort();
         assert_eq!(seen, ids, "{login}");
         let of_ours = usize::from(ids.contains(&ours));
         for kind in ["entry", "attachment"] {
