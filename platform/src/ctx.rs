@@ -8,7 +8,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::db::{DatabaseKind, dialect, sql};
+use crate::db::{DatabaseKind, Writing, dialect, sql};
 use crate::failure::{Answer, Refusal};
 use crate::journal::{self, Event};
 use crate::live;
@@ -31,7 +31,7 @@ pub struct Ctx {
 
 /// A writing transaction. Dropped without [`Tx::commit`], it never was.
 pub struct Tx {
-    inner: DatabaseTransaction,
+    inner: Writing,
     ctx: Ctx,
     events: Vec<journal::Unsealed>,
     outgoing: bool,
@@ -205,7 +205,7 @@ impl Tx {
     /// Asks for an effect outside the database, after this commit. The same key is sent once.
     pub async fn send(&mut self, outgoing: Outgoing) -> Answer<()> {
         self.outgoing = true;
-        outbox::put(&self.inner, outgoing, self.ctx.viewer.actor.id(), self.ctx.now).await
+        outbox::put(&*self.inner, outgoing, self.ctx.viewer.actor.id(), self.ctx.now).await
     }
 
     /// Has this person's own browsers, and nobody else's, look at their notifications again, after this commit.

@@ -135,6 +135,16 @@ impl From<DbErr> for Failure {
     }
 }
 
+impl Failure {
+    /// The same for an error that several share.
+    pub(crate) fn of_database(error: &std::sync::Arc<DbErr>) -> Self {
+        match trouble(error) {
+            Some(refusal) => refusal.into(),
+            None => Self::Fault(anyhow::anyhow!("{error}").context("writers that were committed together")),
+        }
+    }
+}
+
 fn trouble(error: &DbErr) -> Option<Refusal> {
     use sea_orm::sqlx::Error;
     let away = || Refusal::with_status(StatusCode::SERVICE_UNAVAILABLE, "database_unavailable");

@@ -34,7 +34,7 @@ pub async fn take_block(db: &Db, name: &str, count: i64) -> Answer<Range<i64>> {
     let text = "INSERT INTO number_blocks (name, next) VALUES ($1, 1 + CAST($2 AS BIGINT)) \
                 ON CONFLICT (name) DO UPDATE SET next = number_blocks.next + CAST($2 AS BIGINT) RETURNING next";
     let tx = db.begin().await?;
-    let next = sql(text).bind(name).bind(count).value::<i64>(&tx).await?.expect("RETURNING gives the row");
+    let next = sql(text).bind(name).bind(count).value::<i64>(&*tx).await?.expect("RETURNING gives the row");
     tx.commit().await?;
     Ok(next - count..next)
 }

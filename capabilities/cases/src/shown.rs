@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::checklists::model::Progress;
+use crate::commands::open::Opened;
 pub use may::CaseMay;
 pub use relations::{CaseName, LinkShown, Relations, TransferredFrom};
 
@@ -404,6 +405,17 @@ pub async fn rows(ctx: &Ctx, cases: &[Case]) -> Answer<Vec<CaseRow>> {
 pub async fn full(ctx: &Ctx, case: &Case) -> Answer<CaseShown> {
     let beside = beside::of(ctx.read(), case.id).await?;
     let clocks = clocks::of_case(ctx.read(), case.id).await?;
+    whole(ctx, case, clocks, beside).await
+}
+
+/// The same of a case that was just opened, from what is known of it already.
+pub async fn just_opened(ctx: &Ctx, Opened { case, clocks }: Opened) -> Answer<CaseShown> {
+    let setup = setup::of(&ctx.node, ctx.read(), ctx.now).await?;
+    let (items, fields) = (!setup.templates.is_empty(), !setup.fields.is_empty());
+    whole(ctx, &case, clocks, Beside { items, fields, ..Beside::NOTHING }).await
+}
+
+async fn whole(ctx: &Ctx, case: &Case, clocks: Vec<Clock>, beside: Beside) -> Answer<CaseShown> {
     let next = clocks.iter().filter(|clock| case.next_clock_id == Some(clock.id)).cloned().collect();
     let names = names(ctx, std::slice::from_ref(case), next, beside).await?;
     let holds = if beside.holds { holds::of_case(ctx.read(), case.id).await? } else { Vec::new() };

@@ -2,16 +2,18 @@
 
 pub mod dialect;
 pub mod query;
+mod writing;
 
 use anyhow::Context;
 use sea_orm::sqlx::postgres::PgSslMode;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
 
 use crate::config::Config;
 use crate::failure::Answer;
 pub use dialect::DatabaseKind;
 pub use query::{insert_rows, sql};
+pub use writing::Writing;
 
 /// An open database: one connection writes on SQLite, a pool on PostgreSQL; several read.
 #[derive(Clone)]
@@ -19,6 +21,7 @@ pub struct Db {
     write: DatabaseConnection,
     read: DatabaseConnection,
     kind: DatabaseKind,
+    turns: writing::Turns,
 }
 
 impl Db {
@@ -48,7 +51,7 @@ impl Db {
                 (pool.clone(), pool)
             }
         };
-        Ok(Self { write, read, kind })
+        Ok(Self { write, read, kind, turns: writing::Turns::default() })
     }
 
     async fn migrate(&self) -> anyhow::Result<()> {
@@ -75,9 +78,9 @@ impl Db {
         &self.write
     }
 
-    /// Begins a writing transaction. On SQLite it takes the write lock at once, so it cannot fail later.
-    pub async fn begin(&self) -> Answer<DatabaseTransaction> {
-        Ok(self.write.begin_with_options(dialect::write_options(self.kind)).await?)
+    /// Begins a writing transaction.
+    pub async fn begin(&self) -> Answer<Writing> {
+        Writing::begin(&self.write, self.kind, &self.turns).await
     }
 
     /// Closes all connections.

@@ -44,12 +44,12 @@ pub async fn seal_batch(db: &Db, now: Instant) -> Answer<(usize, i64)> {
     let tx = db.begin().await?;
     let text =
         format!("SELECT seq, hash, sealed_at FROM journal_head WHERE id = 1{}", skip_locked(db.kind()));
-    let Some(head) = sql(text).one::<Head>(&tx).await? else {
+    let Some(head) = sql(text).one::<Head>(&*tx).await? else {
         return Ok((0, 0));
     };
     let text =
         format!("SELECT {LINK_COLUMNS} FROM journal WHERE seq IS NULL ORDER BY at, n, id LIMIT {BATCH}");
-    let waiting = sql(text).all::<Link>(&tx).await?;
+    let waiting = sql(text).all::<Link>(&*tx).await?;
     if waiting.is_empty() {
         return Ok((0, head.seq));
     }
@@ -69,9 +69,9 @@ pub async fn seal_batch(db: &Db, now: Instant) -> Answer<(usize, i64)> {
         now.micros(),
         rows.join(", ")
     );
-    statement.push(&text).run(&tx).await?;
+    statement.push(&text).run(&*tx).await?;
     let text = "UPDATE journal_head SET seq = $1, hash = $2, sealed_at = $3 WHERE id = 1";
-    sql(text).bind(seq).bind(hash).bind(now).run(&tx).await?;
+    sql(text).bind(seq).bind(hash).bind(now).run(&*tx).await?;
     tx.commit().await?;
     Ok((waiting.len(), seq))
 }

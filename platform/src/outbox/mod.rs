@@ -151,13 +151,13 @@ async fn claim(node: &Node) -> Answer<Vec<Row>> {
          AND (next_attempt_at <= $1 OR next_attempt_at > $2) ORDER BY next_attempt_at, id LIMIT {BATCH}{}",
         skip_locked(node.db.kind())
     );
-    let rows = sql(text).bind(now).bind(now.plus_seconds(RESTS_AT_MOST_SECONDS)).all::<Row>(&tx).await?;
+    let rows = sql(text).bind(now).bind(now.plus_seconds(RESTS_AT_MOST_SECONDS)).all::<Row>(&*tx).await?;
     if !rows.is_empty() {
         let text =
             "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = $1 WHERE 1 = 1";
         let statement =
             sql(text).bind(now.plus_seconds(CLAIM_SECONDS)).and_in("id", rows.iter().map(|row| row.id));
-        statement.run(&tx).await?;
+        statement.run(&*tx).await?;
     }
     tx.commit().await?;
     Ok(rows)

@@ -81,7 +81,7 @@ async fn it_holds_together(demo: Demo) {
                   request_id, payload, sealed_at, hash) VALUES ('evt_x', 999999999, 1, 0, 'x', 1, 'system', 'x', 'x', \
                   'x', 'x', '{}', 1, 'x')";
     let tx = node.db.begin().await.unwrap();
-    assert!(sql(forged).run(&tx).await.is_err());
+    assert!(sql(forged).run(&*tx).await.is_err());
     drop(tx);
     for (table, columns) in [
         // The calendars came in when the node opened the database, just now.

@@ -28,3 +28,4 @@ mod search;
 mod subscriptions;
 mod timers;
 mod workbench;
+mod writing;

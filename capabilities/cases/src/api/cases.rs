@@ -355,13 +355,17 @@ async fn open_case(ctx: Ctx, key: IdempotencyKey, Body(new): Body<NewCase>) -> A
     ctx.require(OPEN)?;
     let body = fingerprint(&new)?;
     let number = open::next_number(&ctx).await?;
+    let mut opened = None;
     // What is kept under the key is the id: a retry shows the case as it stands.
     let once = ctx.once(key.once(&body), async |tx| {
-        let case = open::open(tx, new, number).await?;
+        let open::Opened { case, .. } = opened.insert(open::open(tx, new, number).await?);
         Ok((case.id, format!("/api/v1/cases/{}", case.id)))
     });
     let once = match once.await? {
-        Once::Made(id) => Once::Made(shown_by_id(&ctx, id).await?),
+        Once::Made(_) => {
+            let seen = opened.filter(|opened| cases::in_sight(&ctx.viewer, &opened.case));
+            Once::Made(shown::just_opened(&ctx, seen.ok_or(Failure::NotFound)?).await?)
+        }
         Once::Before(id) => Once::Before(shown_by_id(&ctx, id).await?),
     };
     Ok(Created {

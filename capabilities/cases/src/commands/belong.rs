@@ -124,7 +124,7 @@ pub async fn split(tx: &mut Tx, id: CaseId, second: Second, number: String) -> A
     }
     new.customer_id = new.customer_id.or(case.customer_id);
     new.unit_id = new.unit_id.or(Some(case.unit_id));
-    let made = open_since(tx, new, number, since).await?;
+    let made = open_since(tx, new, number, since).await?.case;
     relations::link(tx, rules::link(case.id, made.id)?, LinkKind::Split).await?;
     tx.record(events::of(&events::SPLIT, &case, json!({ "into": made.id, "number": made.number })));
     Ok(made)

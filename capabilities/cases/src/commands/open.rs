@@ -8,7 +8,7 @@ use lingke_products::model::ProductId;
 
 use crate::clocks::run;
 use crate::fields::model::Required;
-use crate::model::{Case, CaseId, NewCase, Opening, Priority, Tags};
+use crate::model::{Case, CaseId, Clock, NewCase, Opening, Priority, Tags};
 use crate::store::cases::{self, Source};
 use crate::store::relations;
 use crate::{OPEN, WORK, checklists, events, fields, rules, setup};
@@ -61,14 +61,23 @@ pub fn year_of(at: Instant) -> i16 {
     at.day_in(&jiff::tz::TimeZone::UTC).year()
 }
 
+/// A case that was just opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The case.
+    pub case: Case,
+    /// The clocks it began with, by cycle and kind.
+    pub clocks: Vec<Clock>,
+}
+
 /// Opens a case, in the opener's own unit unless another is named, and starts its clocks.
-pub async fn open(tx: &mut Tx, new: NewCase, number: String) -> Answer<Case> {
+pub async fn open(tx: &mut Tx, new: NewCase, number: String) -> Answer<Opened> {
     let now = tx.now();
     open_since(tx, new, number, now).await
 }
 
 /// The same, for a customer who has waited since an earlier moment: the clocks begin then.
-pub async fn open_since(tx: &mut Tx, new: NewCase, number: String, since: Instant) -> Answer<Case> {
+pub async fn open_since(tx: &mut Tx, new: NewCase, number: String, since: Instant) -> Answer<Opened> {
     tx.viewer().require(OPEN)?;
     let unit_id = unit_for(tx, new.unit_id).await?;
     check_references(tx, &new).await?;
@@ -107,7 +116,7 @@ pub async fn open_since(tx: &mut Tx, new: NewCase, number: String, since: Instan
     run::start(tx, &case, &planned).await?;
     fields::commands::fill_at_opening(tx, &case, filled).await?;
     checklists::commands::put_at_opening(tx, &case, &setup).await?;
-    Ok(case)
+    Ok(Opened { case, clocks: planned })
 }
 
 async fn unit_for(tx: &Tx, named: Option<UnitId>) -> Answer<UnitId> {

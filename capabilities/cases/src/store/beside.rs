@@ -44,6 +44,19 @@ impl Beside {
         links: true,
         followers: true,
     };
+
+    /// For a case that was just opened, beside what an administrator has set up for all.
+    pub const NOTHING: Self = Self {
+        tasks: false,
+        items: false,
+        fields: false,
+        holds: false,
+        attachments: false,
+        children: false,
+        merged: false,
+        links: false,
+        followers: false,
+    };
 }
 
 /// What lies beside one case.

@@ -53,9 +53,9 @@ pub async fn touch(node: &Arc<Node>, id: SessionId, now: Instant) -> Answer<()> 
     sql("UPDATE sessions SET seen_at = $1 WHERE id = $2 AND seen_at < $1")
         .bind(now)
         .bind(id)
-        .run(&tx)
+        .run(&*tx)
         .await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Ends one session.

@@ -137,7 +137,7 @@ async fn try_open(ctx: &Ctx, id: RecurringId) -> Answer<bool> {
     let Some((mut row, at)) = claimed(&tx, id).await? else { return Ok(false) };
     if recurring::note(&tx, id, at).await? {
         let template: NewCase = serde_json::from_str(&row.template)?;
-        let case = open::open(&mut tx, template, number).await?;
+        let case = open::open(&mut tx, template, number).await?.case;
         recurring::opened(&tx, id, at, case.id).await?;
         let payload = json!({ "at": at, "case_id": case.id });
         tx.record(events::of(&events::RECURRING_CAME, "recurring_case", id, row.staff_id, payload));
