@@ -117,10 +117,31 @@ impl Ctx {
         if !dialect::try_lock(tx.conn(), self.kind(), &format!("once/{actor}/{key}")).await? {
             return Err(in_flight().into());
         }
-        if let Some(before) = self.made_before(&tx, &actor, key, &once).await? {
+        let made = self.make_once(&mut tx, (&actor, key), &once, make).await;
+        if matches!(made, Ok(Once::Made(_))) {
+            tx.commit().await?;
+        } else {
+            // The key is free for a retry from the moment of the answer on.
+            let _ = tx.inner.roll_back().await;
+        }
+        made
+    }
+
+    async fn make_once<T, F>(
+        &self,
+        tx: &mut Tx,
+        (actor, key): (&str, &str),
+        once: &OnceKey<'_>,
+        make: F,
+    ) -> Answer<Once<T>>
+    where
+        T: Serialize + DeserializeOwned,
+        F: AsyncFnOnce(&mut Tx) -> Answer<(T, String)>,
+    {
+        if let Some(before) = self.made_before(tx, actor, key, once).await? {
             return Ok(Once::Before(serde_json::from_str(&before)?));
         }
-        let (made, location) = make(&mut tx).await?;
+        let (made, location) = make(tx).await?;
         sql("INSERT INTO idempotency_keys (actor_id, key, operation, body_sha256, location, answer, created_at) \
              VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(actor)
@@ -132,7 +153,6 @@ impl Ctx {
         .bind(self.now)
         .run(tx.conn())
         .await?;
-        tx.commit().await?;
         Ok(Once::Made(made))
     }
 

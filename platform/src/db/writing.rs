@@ -74,6 +74,16 @@ impl Writing {
     }
 }
 
+impl Writing {
+    /// Takes back what was written, before anybody is answered: dropped, it would keep its locks for a moment more.
+    pub async fn roll_back(mut self) -> Answer<()> {
+        match self.inner.take() {
+            Some(inner) => Ok(inner.rollback().await?),
+            None => Ok(()),
+        }
+    }
+}
+
 impl Drop for Writing {
     fn drop(&mut self) {
         // What was not committed is taken back before the next one has its turn.

@@ -61,6 +61,11 @@ async fn connections_cut_under_load(house: House) {
     for writer in writers {
         writer.await.unwrap();
     }
+    // Connections that were cut while nobody used them are noticed at their next use.
+    let reading = async || (manager.get("/products?limit=1").await.status == 200).then_some(());
+    for _ in 0..10 {
+        eventually("what is asked for is read again", reading).await;
+    }
     assert_eq!(manager.products().await.len(), 100);
     house.sealed().await;
     assert_eq!(house.first_bad().await, None);

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { useSyncExternalStore } from "react";
 import { sessionQuery } from "@/api/session";
-import { formatAgo, formatClockFace, formatCount, formatDuration, formatInstant } from "./format";
+import { formatAgo, formatClockFace, formatCount, formatDuration, formatInstant, formatShortDuration } from "./format";
 import { useLocale } from "./words";
 
 export function useTimeZone(): string | undefined {
@@ -61,6 +61,22 @@ export function Ago({ at }: { at?: string | null }) {
     <Tooltip title={formatInstant(at, zone, "second")} mouseEnterDelay={0.4}>
       <time dateTime={at} className="num">
         {formatAgo(at, locale, present)}
+      </time>
+    </Tooltip>
+  );
+}
+
+/** How long it has been: beside words such as "has waited", where "ago" would be said twice. */
+export function Since({ at }: { at?: string | null }) {
+  const locale = useLocale();
+  const zone = useTimeZone();
+  const present = useNow();
+  if (!at) return <span className="muted">—</span>;
+  const seconds = Math.max(0, Math.round((present - Date.parse(at)) / 1000));
+  return (
+    <Tooltip title={formatInstant(at, zone, "second")} mouseEnterDelay={0.4}>
+      <time dateTime={at} className="num">
+        {formatShortDuration(seconds, locale)}
       </time>
     </Tooltip>
   );

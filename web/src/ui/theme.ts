@@ -86,6 +86,8 @@ export function themeOf(mode: Mode): ThemeConfig {
         itemBorderRadius: 6,
         groupTitleFontSize: 11,
         itemBg: "transparent",
+        // In the dark the primary colour on its own shade would be hard to read.
+        ...(mode === "dark" ? { itemSelectedColor: "#c3d0ff" } : {}),
         activeBarBorderWidth: 0,
         iconSize: 15,
       },
@@ -94,7 +96,12 @@ export function themeOf(mode: Mode): ThemeConfig {
       Tabs: { horizontalItemPadding: "8px 2px", horizontalItemGutter: 22, horizontalMargin: "0" },
       Drawer: { paddingLG: 18 },
       Descriptions: { itemPaddingBottom: 8 },
-      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+      Button: {
+        ...(mode === "dark" ? { colorPrimary: "#4766cf", colorPrimaryHover: "#5474de" } : {}),
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+      },
       Tag: { defaultBg: mode === "dark" ? "#252b39" : "#f1f3f7" },
     },
   };

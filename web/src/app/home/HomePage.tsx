@@ -113,19 +113,17 @@ export function HomePage() {
       {!sees && <Panel>{t("home.no_cases")}</Panel>}
       {sees && <Cards cards={cards} />}
       {sees && (
-        <div className="split">
-          <div className="col gap">
-            {figured && (
-              <>
-                <Panel title={t("home.flow", { days })} extra={<Link to="/performance">{t("home.all_figures")}</Link>}>
-                  <Loaded query={figures}>{(f) => <FlowChart figures={f} />}</Loaded>
-                </Panel>
-                <Panel title={t("home.by_kind")}>
-                  <Loaded query={figures}>{(f) => <KindBars figures={f} />}</Loaded>
-                </Panel>
-              </>
-            )}
-          </div>
+        <div className={figured ? "split" : undefined}>
+          {figured && (
+            <div className="col gap">
+              <Panel title={t("home.flow", { days })} extra={<Link to="/performance">{t("home.all_figures")}</Link>}>
+                <Loaded query={figures}>{(f) => <FlowChart figures={f} />}</Loaded>
+              </Panel>
+              <Panel title={t("home.by_kind")}>
+                <Loaded query={figures}>{(f) => <KindBars figures={f} />}</Loaded>
+              </Panel>
+            </div>
+          )}
           <NextDue />
         </div>
       )}

@@ -5,7 +5,7 @@ import type { Case } from "@/api/types";
 import { Facts } from "@/ui/Fields";
 import { Panel } from "@/ui/PageHead";
 import { PriorityMark, StatusTag } from "@/ui/Tags";
-import { Ago, When } from "@/ui/Time";
+import { Since, When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { Attachments } from "./Attachments";
 import { ClockList } from "./ClockList";
@@ -58,7 +58,7 @@ export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
               ? [[t("followers"), it.followers.map((one) => one.name).join("、")] as [string, React.ReactNode]]
               : []),
             ...(it.waiting_since
-              ? [[t("column.waiting"), <Ago key="w" at={it.waiting_since} />] as [string, React.ReactNode]]
+              ? [[t("column.waiting"), <Since key="w" at={it.waiting_since} />] as [string, React.ReactNode]]
               : []),
           ]}
         />

@@ -5,7 +5,7 @@ import type { CaseColumn, CaseField, CaseFound, CaseRow, Column } from "@/api/ty
 import { ClockChip } from "@/ui/ClockChip";
 import { Marked } from "@/ui/Marked";
 import { EscalationMark, KindTag, PriorityMark, StatusTag } from "@/ui/Tags";
-import { Ago, When } from "@/ui/Time";
+import { Since, When } from "@/ui/Time";
 import { useLocale, useWords } from "@/ui/words";
 import { CaseMarks, WasBreached } from "./CaseMarks";
 import { columnOf, isTier, type TableRow } from "./columns";
@@ -67,7 +67,7 @@ export function useColumns(
     assignee: [80, (row) => row.assignee?.name ?? <span className="muted">{t("nobody")}</span>],
     unit: [120, (row) => named(row.unit)],
     product: [120, (row) => named(row.product)],
-    waiting: [english ? 98 : 84, (row) => <Ago at={row.waiting_since} />],
+    waiting: [english ? 98 : 84, (row) => <Since at={row.waiting_since} />],
     created: [92, (row) => <When at={row.created_at} style="short" />],
     updated: [92, (row) => <When at={row.updated_at} style="short" />],
     breached: [80, (row) => (row.breached ? t("common:yes") : none)],
