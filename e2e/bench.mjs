@@ -23,7 +23,7 @@ try {
   });
 
   await page.goto(address, { waitUntil: "networkidle" });
-  await page.locator("input").first().fill("manager");
+  await page.locator("input:not([type=radio]):not([type=password])").first().fill("manager");
   await page.locator("input[type=password]").fill("lingke-demo");
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => !url.pathname.includes("sign-in"));
