@@ -3,25 +3,6 @@ import type { ECharts, EChartsCoreOption } from "echarts/core";
 import { useEffect, useRef } from "react";
 import { useMode } from "./preferences";
 
-async function bring() {
-  const [core, charts, components, renderers] = await Promise.all([
-    import("echarts/core"),
-    import("echarts/charts"),
-    import("echarts/components"),
-    import("echarts/renderers"),
-  ]);
-  core.use([
-    charts.LineChart,
-    charts.BarChart,
-    components.GridComponent,
-    components.TooltipComponent,
-    components.LegendComponent,
-    components.AriaComponent,
-    renderers.SVGRenderer,
-  ]);
-  return core;
-}
-
 type Props = {
   option: EChartsCoreOption;
   label: string;
@@ -39,9 +20,9 @@ export function Chart({ option, label, onPick }: Props) {
   useEffect(() => {
     let gone = false;
     let dispose = () => {};
-    bring().then((core) => {
+    import("./echarts").then(({ init }) => {
       if (gone || !box.current) return;
-      const made = core.init(box.current, mode === "dark" ? "dark" : undefined, { renderer: "svg" });
+      const made = init(box.current, mode === "dark" ? "dark" : undefined, { renderer: "svg" });
       draw(made, latest.current.option);
       made.on("click", (at) => latest.current.onPick?.(at.seriesIndex ?? -1, at.dataIndex));
       chart.current = made;
