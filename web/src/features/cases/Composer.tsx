@@ -132,7 +132,9 @@ export function Composer({ it, tab, onTab, focus, onWriting }: ComposerProps) {
                 {t("send_and_wait")}
               </Button>
             )}
+            {/* Each box has a button of its own: one whose spinner is still leaving would keep it for the next. */}
             <Button
+              key={shown}
               type="primary"
               loading={pending === shown}
               disabled={!text.trim() || waits}
