@@ -78,3 +78,10 @@ export async function goTo(page: Page, locale: Locale, place: string): Promise<v
   const menu = page.getByRole("navigation", { name: word(locale, "common:navigation"), exact: true });
   await menu.getByRole("link", { name: word(locale, `common:place.${place}`), exact: true }).click();
 }
+
+/** Types into a picker and takes the first choice with these words. */
+export async function choose(page: Page, picker: ReturnType<Page["getByLabel"]>, words: string): Promise<void> {
+  await picker.click();
+  await picker.fill(words);
+  await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: words }).first().click();
+}

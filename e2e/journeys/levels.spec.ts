@@ -1,5 +1,5 @@
 /** The administrator drafts service levels, is refused what contradicts itself, tries, replays and publishes. */
-import { Api, expect, goTo, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
+import { Api, choose, expect, goTo, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
 
 for (const locale of locales) {
   const t = (key: string, values?: Record<string, string | number>) => word(locale, `levels:${key}`, values);
@@ -76,9 +76,7 @@ for (const locale of locales) {
     await expect(page.getByRole("heading", { level: 1 })).toContainText(subject);
     await page.locator(".page-head").getByRole("button", { name: t("cases:verb.assign"), exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel(t("cases:choose_assignee")).click();
-    await dialog.getByLabel(t("cases:choose_assignee")).fill(me.name);
-    await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: me.name }).first().click();
+    await choose(page, dialog.getByLabel(t("cases:choose_assignee")), me.name);
     await dialog.getByRole("button", { name: t("cases:verb.assign"), exact: true }).click();
     await expect(dialog).toBeHidden();
 

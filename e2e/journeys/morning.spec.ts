@@ -1,5 +1,5 @@
 /** A team's morning: many cases given out at once, worked through by keys, parts waited for, a merge undone. */
-import { Api, expect, goTo, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
+import { Api, choose, expect, goTo, type Locale, locales, type Page, signIn, test, word } from "../help/journey.ts";
 
 interface Opened {
   id: string;
@@ -137,11 +137,4 @@ async function soughtInAll(page: Page, locale: Locale, tab: string, words: strin
   const box = page.getByRole("textbox", { name: word(locale, "cases:filter.q"), exact: true });
   if (!(await box.isVisible())) await page.getByRole("button", { name: word(locale, "cases:filters") }).click();
   await box.fill(words);
-}
-
-/** Types into a picker and takes the choice that begins so. */
-async function choose(page: Page, picker: ReturnType<Page["getByLabel"]>, name: string): Promise<void> {
-  await picker.click();
-  await picker.fill(name);
-  await page.locator(".ant-select-dropdown:visible .ant-select-item-option").filter({ hasText: name }).first().click();
 }

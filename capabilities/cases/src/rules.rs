@@ -359,7 +359,7 @@ mod belonging;
 mod moving;
 
 pub use belonging::{KeepsOpen, link, merge, place, unmerge};
-pub use moving::{RETURNS_THAT_ESCALATE, give_back, snooze, transfer, urge, wake};
+pub use moving::{RETURNS_THAT_ESCALATE, give_back, may_move, snooze, transfer, urge, wake};
 
 #[cfg(test)]
 pub(crate) mod tests;

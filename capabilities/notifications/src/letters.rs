@@ -108,39 +108,12 @@ fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use lingke_kernel::time::Instant;
-    use lingke_platform::journal::EventId;
-    use lingke_platform::viewer::StaffId;
 
     use super::*;
-    use crate::model::NotificationId;
-
-    fn row() -> Notification {
-        let now = Instant::from_micros(1_790_000_000_000_000);
-        Notification {
-            id: NotificationId::new(now),
-            staff_id: StaffId::new(now),
-            event_id: EventId::new(now),
-            kind: "customer_wrote".to_owned(),
-            reason: "assignee".to_owned(),
-            case_id: Some(lingke_cases::model::CaseId::new(now)),
-            actor_id: String::new(),
-            particulars: "{}".to_owned(),
-            thread: String::new(),
-            at: now,
-            told_at: now,
-            shown: true,
-            newest: true,
-            folded: 1,
-            read_at: None,
-            mail_due_at: None,
-            mailed_at: None,
-        }
-    }
 
     #[test]
     fn a_mail_about_one_thing_says_it_in_its_subject_and_a_digest_says_how_many() {
-        let row = row();
+        let row = Notification::sample();
         let item = Item { row: &row, count: 1, number: Some("26-0000-0018"), actor: Some("Li <Yan>") };
         let one = of("en-US", "Ana", &[item], Some("https://lingke.example.com/"));
         assert!(one["subject"].as_str().unwrap().contains("26-0000-0018"), "{one}");
@@ -156,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_was_folded_is_counted() {
-        let row = row();
+        let row = Notification::sample();
         let item = Item { row: &row, count: 5, number: Some("26-0000-0018"), actor: None };
         let mail = of("zh-CN", "Ana", &[item], None);
         assert!(mail["text"].as_str().unwrap().contains('5'), "{mail}");

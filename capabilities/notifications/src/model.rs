@@ -191,3 +191,30 @@ pub struct Notification {
     /// When it went into one.
     pub mailed_at: Option<Instant>,
 }
+
+#[cfg(test)]
+impl Notification {
+    /// One that tests change to what they need: a customer wrote, and the assignee is told of it.
+    pub(crate) fn sample() -> Self {
+        let now = Instant::from_micros(1_790_000_000_000_000);
+        Self {
+            id: NotificationId::new(now),
+            staff_id: StaffId::new(now),
+            event_id: EventId::new(now),
+            kind: "customer_wrote".to_owned(),
+            reason: "assignee".to_owned(),
+            case_id: Some(CaseId::new(now)),
+            actor_id: String::new(),
+            particulars: "{}".to_owned(),
+            thread: String::new(),
+            at: now,
+            told_at: now,
+            shown: true,
+            newest: true,
+            folded: 1,
+            read_at: None,
+            mail_due_at: None,
+            mailed_at: None,
+        }
+    }
+}

@@ -72,34 +72,16 @@ pub fn of(row: &Notification) -> Vec<Target> {
 #[cfg(test)]
 mod tests {
     use lingke_cases::model::CaseId;
-    use lingke_kernel::time::Instant;
-    use lingke_platform::journal::EventId;
-    use lingke_platform::viewer::StaffId;
     use serde_json::json;
 
     use super::*;
-    use crate::model::NotificationId;
 
     fn paths(kind: &str, of_case: bool, particulars: &Value) -> Vec<String> {
-        let now = Instant::from_micros(1);
         let row = Notification {
-            id: NotificationId::new(now),
-            staff_id: StaffId::new(now),
-            event_id: EventId::new(now),
             kind: kind.to_owned(),
-            reason: "asked".to_owned(),
             case_id: of_case.then(|| format!("cas_{:032x}", 1).parse::<CaseId>().unwrap()),
-            actor_id: String::new(),
             particulars: particulars.to_string(),
-            thread: String::new(),
-            at: now,
-            told_at: now,
-            shown: true,
-            newest: true,
-            folded: 1,
-            read_at: None,
-            mail_due_at: None,
-            mailed_at: None,
+            ..Notification::sample()
         };
         of(&row).iter().map(|target| target.path().replace(&format!("{:032x}", 1), "1")).collect()
     }

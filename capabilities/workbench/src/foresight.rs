@@ -80,11 +80,11 @@ impl Outlook<'_> {
                 rules::assign(case, self.unit_of(case, *staff_id, *unit_id)?, *staff_id)?
             }
             Action::Transfer { staff_id, unit_id, .. } => {
-                self.may_move(case)?;
+                rules::may_move(case, self.viewer)?;
                 rules::transfer(case, self.unit_of(case, *staff_id, *unit_id)?, *staff_id)?
             }
             Action::GiveBack { .. } => {
-                self.may_move(case)?;
+                rules::may_move(case, self.viewer)?;
                 rules::give_back(case, true)?.0
             }
             Action::SetPriority { priority } => {
@@ -121,15 +121,6 @@ impl Outlook<'_> {
             decided.push(rules::wait(&after)?);
         }
         Ok(decided)
-    }
-
-    /// One's own work and what nobody works on; what another works on only by who may assign.
-    fn may_move(&self, case: &Case) -> Result<(), Refusal> {
-        let free = case.assignee_id.is_none_or(|assignee| Some(assignee) == self.viewer.staff_id());
-        if free || self.viewer.may(ASSIGN) {
-            return Ok(());
-        }
-        Err(Refusal::conflict("taken_by_another"))
     }
 
     fn unit_of(

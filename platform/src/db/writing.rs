@@ -72,9 +72,7 @@ impl Writing {
         // Also when nobody waits for the answer any more: others may have written into the same group.
         tokio::spawn(settle(turn)).await.map_err(|error| anyhow!(error).context("a commit was broken off"))?
     }
-}
 
-impl Writing {
     /// Takes back what was written, before anybody is answered: dropped, it would keep its locks for a moment more.
     pub async fn roll_back(mut self) -> Answer<()> {
         match self.inner.take() {

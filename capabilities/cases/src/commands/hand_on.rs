@@ -2,15 +2,15 @@
 
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::Tx;
-use lingke_platform::failure::{Answer, Refusal};
+use lingke_platform::failure::Answer;
 use lingke_platform::http::etag::MaybeExpected;
 
 use super::work::{Destination, me, to_work_on, unit_of};
 use super::{follow, opinion, write};
+use crate::VIEW;
 use crate::model::{Case, CaseId, EntryKind};
 use crate::rules::{self, CaseEvent, Waker};
 use crate::store::cases;
-use crate::{ASSIGN, VIEW};
 
 /// Hands the work on to another unit or person 转办, who answers for it from now on.
 pub async fn transfer(
@@ -28,14 +28,10 @@ pub async fn transfer(
     Ok(case)
 }
 
-/// One's own work, or what nobody works on; what another works on only by who may assign.
 async fn mine_to_move(tx: &Tx, id: CaseId, expected: MaybeExpected) -> Answer<Case> {
     let case = to_work_on(tx, id, expected).await?;
-    let free = case.assignee_id.is_none_or(|assignee| Some(assignee) == tx.viewer().staff_id());
-    if free || tx.viewer().may(ASSIGN) {
-        return Ok(case);
-    }
-    Err(Refusal::conflict("taken_by_another").into())
+    rules::may_move(&case, tx.viewer())?;
+    Ok(case)
 }
 
 /// Sends transferred work back 退回. Every third time the unit's manager is told.

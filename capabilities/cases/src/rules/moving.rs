@@ -2,9 +2,10 @@
 
 use lingke_kernel::time::Instant;
 use lingke_platform::failure::Refusal;
-use lingke_platform::viewer::{StaffId, UnitId};
+use lingke_platform::viewer::{StaffId, UnitId, Viewer};
 
 use super::{CaseEvent, Waker, must_be_open};
+use crate::ASSIGN;
 use crate::model::{Case, FAR, Status};
 
 /// Every third return tells someone above: two units that send a case to and fro help nobody.
@@ -12,6 +13,16 @@ pub const RETURNS_THAT_ESCALATE: i32 = 3;
 
 /// Longest rest, in days.
 const SNOOZE_DAYS_MAX: i64 = 366;
+
+/// Whether `viewer` may hand the case on or send it back: one's own work and what nobody works on; what another works on
+/// only who may assign.
+pub fn may_move(case: &Case, viewer: &Viewer) -> Result<(), Refusal> {
+    let free = case.assignee_id.is_none_or(|assignee| Some(assignee) == viewer.staff_id());
+    if free || viewer.may(ASSIGN) {
+        return Ok(());
+    }
+    Err(Refusal::conflict("taken_by_another"))
+}
 
 /// Hands the work on 转办: another unit or person answers for it from now on.
 pub fn transfer(case: &Case, unit_id: UnitId, staff_id: Option<StaffId>) -> Result<CaseEvent, Refusal> {

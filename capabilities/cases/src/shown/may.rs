@@ -65,8 +65,7 @@ impl CaseMay {
         let work = viewer.may(WORK);
         let me = viewer.staff_id();
         let open = case.status.is_open();
-        let movable =
-            work && open && (case.assignee_id.is_none() || case.assignee_id == me || viewer.may(ASSIGN));
+        let movable = work && open && rules::may_move(case, viewer).is_ok();
         Self {
             transfer: movable,
             give_back: movable && case.transferred_from_unit_id.is_some(),
