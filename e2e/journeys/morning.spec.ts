@@ -84,6 +84,7 @@ for (const locale of locales) {
     await placing.getByRole("button", { name: t("cases:verb.place"), exact: true }).click();
     await expect(placing).toBeHidden();
     await page.getByRole("link", { name: new RegExp(parent.number) }).first().click();
+    await expect(page.getByRole("heading", { level: 1 })).toContainText("整晚打不开");
 
     await resolved(page, locale, "已恢复");
     const refused = page.getByRole("dialog", { name: t("cases:verb.resolve"), exact: true });
