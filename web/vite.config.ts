@@ -15,16 +15,8 @@ export default defineConfig({
     assetsDir: "assets",
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      output: {
-        codeSplitting: {
-          groups: [
-            // One request brings all words of one language.
-            { name: "words-zh-CN", test: /locales[\\/]zh-CN[\\/]/ },
-            { name: "words-en-US", test: /locales[\\/]en-US[\\/]/ },
-            { name: "charts", test: /node_modules[\\/](echarts|zrender)[\\/]/ },
-          ],
-        },
-      },
+      // Ant Design's parts only define things, but do not say so: otherwise each form part would bring all of them.
+      treeshake: { moduleSideEffects: [{ test: /node_modules[\\/]@rc-component[\\/]/, sideEffects: false }] },
     },
   },
   test: { environment: "jsdom", include: ["test/**/*.test.{ts,tsx}"] },

@@ -19,7 +19,7 @@ for (const login of roles) {
       await menu.locator(`a[href="${place}"]`).click();
       await expect(page.locator(".page-head h1, .page-head h2").first()).toBeVisible();
       await expect(page.locator(".ant-skeleton")).toHaveCount(0);
-      await expect(page.locator(".ant-result")).toHaveCount(0);
+      await expect(page.locator(".notice")).toHaveCount(0);
       if (!looked.has(place)) await expectNothingInTheWay(page, place);
       looked.add(place);
     }

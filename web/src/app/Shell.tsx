@@ -1,16 +1,18 @@
 /** The frame of the console: sections at the left, tools above, the page in the middle. */
 import { Outlet } from "@tanstack/react-router";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useMe } from "@/api/session";
+import { Later } from "@/ui/Later";
 import { prefer, usePreferences } from "@/ui/preferences";
 import { useShortcuts } from "@/ui/shortcuts";
 import { useWords } from "@/ui/words";
 import { Header } from "./Header";
 import { useLiveUpdates } from "./liveUpdates";
 import { Palette } from "./Palette";
-import { PasswordDialog } from "./PasswordDialog";
-import { ShortcutOverlay } from "./ShortcutOverlay";
 import { SideNav } from "./SideNav";
+
+const PasswordDialog = lazy(() => import("./PasswordDialog").then((m) => ({ default: m.PasswordDialog })));
+const ShortcutOverlay = lazy(() => import("./ShortcutOverlay").then((m) => ({ default: m.ShortcutOverlay })));
 
 export function Shell() {
   const t = useWords("common");
@@ -47,8 +49,12 @@ export function Shell() {
         </main>
       </div>
       <Palette open={palette} onClose={() => setPalette(false)} />
-      <ShortcutOverlay open={overlay} onClose={() => setOverlay(false)} />
-      <PasswordDialog open={password} must={me.must_change_password === true} onClose={() => setPassword(false)} />
+      <Later open={overlay}>
+        <ShortcutOverlay open={overlay} onClose={() => setOverlay(false)} />
+      </Later>
+      <Later open={password}>
+        <PasswordDialog open={password} must={me.must_change_password === true} onClose={() => setPassword(false)} />
+      </Later>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** The door. Whatever page was asked for stays in the address, so signing in lands there. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Segmented } from "antd";
+import { Button } from "antd";
 import { useEffect } from "react";
 import { api, got } from "@/api/client";
 import { asProblem } from "@/api/problem";
@@ -10,8 +10,17 @@ import { prefer } from "@/ui/preferences";
 import { Wordmark } from "@/ui/Wordmark";
 import { problemText, speak, useLocale, useWords } from "@/ui/words";
 import { DemoLogins } from "./DemoLogins";
+import { type Credentials, SignInForm } from "./SignInForm";
 
-type Credentials = { login: string; password: string };
+const languages: [Locale, string][] = [
+  ["zh-CN", "中文"],
+  ["en-US", "English"],
+];
+
+function choose(locale: Locale) {
+  prefer({ locale });
+  speak(locale);
+}
 
 export function SignInPage() {
   const t = useWords("common");
@@ -54,48 +63,24 @@ export function SignInPage() {
         <span className="small">{name}</span>
       </section>
       <section className="sign-in-form">
-        <Segmented
-          className="sign-in-lang"
-          size="small"
-          value={locale}
-          options={[
-            { value: "zh-CN", label: "中文" },
-            { value: "en-US", label: "English" },
-          ]}
-          onChange={(next) => {
-            prefer({ locale: next as Locale });
-            speak(next as Locale);
-          }}
-        />
+        <div className="sign-in-lang">
+          {languages.map(([each, name]) => (
+            <Button key={each} size="small" type="text" aria-pressed={each === locale} onClick={() => choose(each)}>
+              {name}
+            </Button>
+          ))}
+        </div>
         <div>
           <h2 style={{ fontSize: 20, margin: "0 0 4px" }}>{t("sign_in.welcome")}</h2>
           <p className="muted" style={{ marginBottom: 18 }}>
             {name ?? t("sign_in.about")}
           </p>
           {signIn.isError && (
-            <Alert
-              type="error"
-              showIcon
-              title={problemText(asProblem(signIn.error))}
-              style={{ marginBottom: 14 }}
-              role="alert"
-            />
+            <p className="sign-in-problem" role="alert">
+              {problemText(asProblem(signIn.error))}
+            </p>
           )}
-          <Form<Credentials> layout="vertical" requiredMark={false} onFinish={(values) => signIn.mutate(values)}>
-            <Form.Item name="login" label={t("sign_in.login")} rules={[{ required: true, message: t("required") }]}>
-              <Input size="large" autoFocus autoComplete="username" autoCapitalize="none" spellCheck={false} />
-            </Form.Item>
-            <Form.Item
-              name="password"
-              label={t("sign_in.password")}
-              rules={[{ required: true, message: t("required") }]}
-            >
-              <Input.Password size="large" autoComplete="current-password" />
-            </Form.Item>
-            <Button type="primary" size="large" block htmlType="submit" loading={signIn.isPending}>
-              {t("sign_in.submit")}
-            </Button>
-          </Form>
+          <SignInForm pending={signIn.isPending} onSubmit={(typed) => signIn.mutate(typed)} />
           {institution.data?.demo && (
             <DemoLogins
               pending={signIn.isPending}

@@ -1,7 +1,7 @@
 import { BellOutlined, KeyOutlined, LogoutOutlined, PoweroffOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { App, Avatar, Button, Dropdown } from "antd";
+import { App, Button, Dropdown } from "antd";
 import { api, rememberCsrf } from "@/api/client";
 import { sessionQuery, useMe } from "@/api/session";
 import { useWords } from "@/ui/words";
@@ -65,9 +65,9 @@ export function UserMenu({ onPassword }: { onPassword: () => void }) {
       }}
     >
       <Button type="text" aria-label={t("user_menu")}>
-        <Avatar size={22} style={{ background: "#2f54c8", fontSize: 12 }}>
+        <span className="initial" aria-hidden>
           {me.name.slice(0, 1)}
-        </Avatar>
+        </span>
         {me.name}
       </Button>
     </Dropdown>

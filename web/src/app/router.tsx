@@ -1,6 +1,6 @@
 /** All routes of the console. Each page is its own chunk; search params are typed by the feature that reads them. */
 import type { QueryClient } from "@tanstack/react-query";
-import { createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute, createRouter } from "@tanstack/react-router";
 import { readJournalSearch } from "@/features/audit/search";
 import { readCasesSearch } from "@/features/cases/filters";
 import { readCustomersSearch } from "@/features/customers/search";
@@ -10,6 +10,7 @@ import { Failure } from "@/ui/Loaded";
 import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
+import { page } from "./page";
 import { root } from "./root";
 import { notificationPreferences, performance, search } from "./tellingRoutes";
 
@@ -17,72 +18,72 @@ import { notificationPreferences, performance, search } from "./tellingRoutes";
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  component: lazyRouteComponent(() => import("./home/HomePage"), "HomePage"),
+  component: page(() => import("./home/HomePage"), "HomePage"),
 });
 const cases = createRoute({
   getParentRoute: () => root,
   path: "/cases",
   validateSearch: readCasesSearch,
-  component: lazyRouteComponent(() => import("./cases/CasesPlace"), "CasesPlace"),
+  component: page(() => import("./cases/CasesPlace"), "CasesPlace", "cases", "fields", "workbench"),
 });
 const oneCase = createRoute({
   getParentRoute: () => root,
   path: "/cases/$id",
-  component: lazyRouteComponent(() => import("./cases/CasePlace"), "CasePlace"),
+  component: page(() => import("./cases/CasePlace"), "CasePlace", "cases", "checklists", "fields", "workbench"),
 });
 const workbench = createRoute({
   getParentRoute: () => root,
   path: "/workbench",
   validateSearch: readWorkbenchSearch,
-  component: lazyRouteComponent(() => import("@/features/workbench/WorkbenchPage"), "WorkbenchPage"),
+  component: page(() => import("@/features/workbench/WorkbenchPage"), "WorkbenchPage", "workbench"),
 });
 const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
   validateSearch: readCustomersSearch,
-  component: lazyRouteComponent(() => import("@/features/customers/CustomersPage"), "CustomersPage"),
+  component: page(() => import("@/features/customers/CustomersPage"), "CustomersPage", "customers"),
 });
 const oneCustomer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$id",
-  component: lazyRouteComponent(() => import("@/features/customers/CustomerPage"), "CustomerPage"),
+  component: page(() => import("@/features/customers/CustomerPage"), "CustomerPage", "customers"),
 });
 const products = createRoute({
   getParentRoute: () => root,
   path: "/products",
-  component: lazyRouteComponent(() => import("@/features/products/ProductsPage"), "ProductsPage"),
+  component: page(() => import("@/features/products/ProductsPage"), "ProductsPage", "products"),
 });
 const organisation = createRoute({
   getParentRoute: () => root,
   path: "/organisation",
   validateSearch: readOrganisationSearch,
-  component: lazyRouteComponent(() => import("@/features/organisation/OrganisationPage"), "OrganisationPage"),
+  component: page(() => import("@/features/organisation/OrganisationPage"), "OrganisationPage", "organisation"),
 });
 const roles = createRoute({
   getParentRoute: () => root,
   path: "/roles",
-  component: lazyRouteComponent(() => import("@/features/organisation/RolesPage"), "RolesPage"),
+  component: page(() => import("@/features/organisation/RolesPage"), "RolesPage", "organisation"),
 });
 const imports = createRoute({
   getParentRoute: () => root,
   path: "/imports",
-  component: lazyRouteComponent(() => import("@/features/imports/ImportsPage"), "ImportsPage"),
+  component: page(() => import("@/features/imports/ImportsPage"), "ImportsPage", "imports"),
 });
 const oneImport = createRoute({
   getParentRoute: () => root,
   path: "/imports/$id",
-  component: lazyRouteComponent(() => import("@/features/imports/ImportPage"), "ImportPage"),
+  component: page(() => import("@/features/imports/ImportPage"), "ImportPage", "imports"),
 });
 const operations = createRoute({
   getParentRoute: () => root,
   path: "/operations",
-  component: lazyRouteComponent(() => import("@/features/operations/OperationsPage"), "OperationsPage"),
+  component: page(() => import("@/features/operations/OperationsPage"), "OperationsPage", "operations"),
 });
 const audit = createRoute({
   getParentRoute: () => root,
   path: "/audit",
   validateSearch: readJournalSearch,
-  component: lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
+  component: page(() => import("@/features/audit/AuditPage"), "AuditPage", "audit"),
 });
 
 const routeTree = root.addChildren([

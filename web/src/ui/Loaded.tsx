@@ -1,6 +1,8 @@
 /** The four faces of a screen part: waiting, refused, failed, here. */
+
+import { InfoCircleFilled, WarningFilled } from "@ant-design/icons";
 import type { UseQueryResult } from "@tanstack/react-query";
-import { Button, Empty, Result, Skeleton } from "antd";
+import { Button, Empty, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { asProblem } from "@/api/problem";
 import { useHolds } from "@/api/session";
@@ -11,24 +13,38 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const problem = asProblem(error);
   if (problem.status === 403) return <NotAllowed />;
   return (
-    <Result
-      status={problem.status === 404 ? "info" : "warning"}
+    <Notice
+      warning={problem.status !== 404}
       title={problemText(problem)}
-      subTitle={problem.requestId ? t("request_id", { id: problem.requestId }) : undefined}
-      extra={
-        onRetry && problem.status !== 404 ? (
-          <Button type="primary" onClick={onRetry}>
-            {t("retry")}
-          </Button>
-        ) : undefined
-      }
-    />
+      about={problem.requestId && t("request_id", { id: problem.requestId })}
+    >
+      {onRetry && problem.status !== 404 && (
+        <Button type="primary" onClick={onRetry}>
+          {t("retry")}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
+type NoticeProps = { title: string; about?: string; warning?: boolean; children?: ReactNode };
+
+/** What stands where a page would: why it is not there, and what can be done. */
+export function Notice({ title, about, warning, children }: NoticeProps) {
+  const Sign = warning ? WarningFilled : InfoCircleFilled;
+  return (
+    <div className="notice">
+      <Sign className={warning ? "notice-sign warning" : "notice-sign"} aria-hidden />
+      <h2>{title}</h2>
+      {about && <p className="muted">{about}</p>}
+      {children}
+    </div>
   );
 }
 
 export function NotAllowed() {
   const t = useWords("common");
-  return <Result status="info" title={t("not_allowed_title")} subTitle={t("not_allowed_text")} />;
+  return <Notice title={t("not_allowed_title")} about={t("not_allowed_text")} />;
 }
 
 /** Shows its children only to those who hold one of the permissions. */

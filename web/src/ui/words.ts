@@ -1,4 +1,8 @@
-/** All words of the screens. One namespace for each feature, from the repository's `locales/`. */
+/**
+ * All words of the screens. One namespace for each feature, from the repository's `locales/`.
+ *
+ * Those of the frame are fetched at the start, those of a page together with the page: see `app/page.ts`.
+ */
 import i18next, { type TFunction } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import type { Problem } from "@/api/problem";
@@ -6,14 +10,25 @@ import type { Locale } from "@/api/types";
 
 const files = import.meta.glob<{ default: Record<string, unknown> }>("../../../locales/*/*.json");
 
+/** What is on the screen whatever page is open, and what was asked for since. */
+const wanted = new Set(["common", "problems", "notifications", "search", "tasks"]);
+
+/** Fetches all that is wanted in `locale` and not here yet. */
 async function load(locale: Locale): Promise<void> {
-  const mine = Object.entries(files).filter(([path]) => path.includes(`/${locale}/`));
+  const missing = [...wanted].filter((namespace) => !i18next.hasResourceBundle(locale, namespace));
   await Promise.all(
-    mine.map(async ([path, bring]) => {
-      const namespace = path.slice(path.lastIndexOf("/") + 1, -".json".length);
+    missing.map(async (namespace) => {
+      const bring = files[`../../../locales/${locale}/${namespace}.json`];
+      if (!bring) throw new Error(`locales/${locale} has no ${namespace}.json`);
       i18next.addResourceBundle(locale, namespace, (await bring()).default, true, true);
     }),
   );
+}
+
+/** Fetches the words of these features, now and in every language chosen later. */
+export async function bringWords(namespaces: string[]): Promise<void> {
+  for (const namespace of namespaces) wanted.add(namespace);
+  await load(i18next.language as Locale);
 }
 
 export async function startWords(locale: Locale): Promise<void> {
@@ -30,7 +45,7 @@ export async function startWords(locale: Locale): Promise<void> {
 }
 
 export async function speak(locale: Locale): Promise<void> {
-  if (!i18next.hasResourceBundle(locale, "common")) await load(locale);
+  await load(locale);
   await i18next.changeLanguage(locale);
   document.documentElement.lang = locale;
 }

@@ -1,6 +1,5 @@
 /** Open work by kind: each bar opens its rows. */
 import { Link } from "@tanstack/react-router";
-import { Progress } from "antd";
 import type { CaseKind, Dashboard } from "@/api/types";
 import { Nothing } from "@/ui/Loaded";
 import { KindTag } from "@/ui/Tags";
@@ -23,8 +22,8 @@ export function KindBars({ figures }: { figures: Dashboard }) {
           <span style={{ width: 84 }}>
             <KindTag kind={k.key as CaseKind} />
           </span>
-          <span className="grow" aria-hidden>
-            <Progress percent={(k.open / most) * 100} showInfo={false} size="small" status="normal" />
+          <span className="grow share" aria-hidden>
+            <span style={{ width: `${(k.open / most) * 100}%` }} />
           </span>
           <span className="right" style={{ width: 150 }}>
             {t("home.open_count")} <Count of={k.open} /> ·{" "}

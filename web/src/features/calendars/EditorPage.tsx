@@ -1,8 +1,7 @@
 /** Making a calendar of the institution's own, from another or from nothing, and changing one. */
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { Result } from "antd";
 import { useState } from "react";
-import { Allowed, Loaded } from "@/ui/Loaded";
+import { Allowed, Loaded, Notice } from "@/ui/Loaded";
 import { useTimeZone } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { CalendarEditor } from "./editor/CalendarEditor";
@@ -72,7 +71,7 @@ function Changed({ name }: { name: string }) {
   return (
     <Loaded query={facts}>
       {(it) => {
-        if (it.built_in) return <Result status="info" title={t("editor.built_in_about")} />;
+        if (it.built_in) return <Notice title={t("editor.built_in_about")} />;
         const save = async (editing: Editing, number: number) => {
           const saved = await change.mutateAsync({ name, number, calendar: draftOf(editing) });
           back();

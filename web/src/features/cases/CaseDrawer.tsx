@@ -18,11 +18,11 @@ import { useChosenVerb } from "./useChosenVerb";
 import { VerbDialogs } from "./VerbDialogs";
 import { Verbs } from "./Verbs";
 
-export function CaseDrawer({ id, onClose }: { id?: string; onClose: () => void }) {
+export function CaseDrawer({ open, id, onClose }: { open: boolean; id?: string; onClose: () => void }) {
   const t = useWords("cases");
   return (
     <Drawer
-      open={id !== undefined}
+      open={open}
       onClose={onClose}
       size={560}
       mask={false}

@@ -1,53 +1,18 @@
 import { SearchOutlined } from "@ant-design/icons";
-import { Button, Checkbox, DatePicker, Select } from "antd";
-import dayjs from "dayjs";
+import { Button, Checkbox, Select } from "antd";
+import { lazy, Suspense } from "react";
 import { Field } from "@/ui/Fields";
 import { CustomerPicker, ProductPicker, StaffPicker } from "@/ui/Pickers";
 import { TextFilter } from "@/ui/TextFilter";
-import { UnitPicker } from "@/ui/UnitPicker";
 import { useWords } from "@/ui/words";
-import { FieldFilters } from "./fields/FieldFilters";
 import { type CasesSearch, channels, kinds, priorities, statuses } from "./filters";
 
 type Props = { search: CasesSearch; onChange: (next: CasesSearch) => void };
 
-const lastDays = (days: number) => [dayjs().subtract(days - 1, "day"), dayjs()] as [dayjs.Dayjs, dayjs.Dayjs];
-
-function DateFilter({ search, onChange }: Props) {
-  const t = useWords("cases");
-  return (
-    <DatePicker.RangePicker
-      id="f-dates"
-      className="full"
-      allowEmpty={[true, true]}
-      value={[
-        search.created_from ? dayjs(search.created_from) : null,
-        search.created_to ? dayjs(search.created_to) : null,
-      ]}
-      presets={[
-        { label: t("range.today"), value: lastDays(1) },
-        { label: t("range.week"), value: lastDays(7) },
-        { label: t("range.month"), value: [dayjs().startOf("month"), dayjs()] },
-        {
-          label: t("range.quarter"),
-          value: [
-            dayjs()
-              .subtract(dayjs().month() % 3, "month")
-              .startOf("month"),
-            dayjs(),
-          ],
-        },
-      ]}
-      onChange={(range) =>
-        onChange({
-          ...search,
-          created_from: range?.[0]?.format("YYYY-MM-DD"),
-          created_to: range?.[1]?.format("YYYY-MM-DD"),
-        })
-      }
-    />
-  );
-}
+// The calendar is large, so it comes when the filters are unfolded; the box for words must be there at once.
+const DateFilter = lazy(() => import("./DateFilter").then((m) => ({ default: m.DateFilter })));
+const UnitPicker = lazy(() => import("@/ui/UnitPicker").then((m) => ({ default: m.UnitPicker })));
+const FieldFilters = lazy(() => import("./fields/FieldFilters").then((m) => ({ default: m.FieldFilters })));
 
 export function CaseFilters({ search, onChange }: Props) {
   const t = useWords("cases");
@@ -88,14 +53,18 @@ export function CaseFilters({ search, onChange }: Props) {
       {choice("channel", channels, "channel")}
       {choice("priority", priorities, "priority")}
       <Field label={t("column.unit")} id="f-unit">
-        <UnitPicker id="f-unit" value={search.unit_id} onChange={(unit_id) => onChange({ ...search, unit_id })} />
+        <Suspense fallback={null}>
+          <UnitPicker id="f-unit" value={search.unit_id} onChange={(unit_id) => onChange({ ...search, unit_id })} />
+        </Suspense>
       </Field>
       <Field label={t("filter.below_unit")} id="f-below-unit">
-        <UnitPicker
-          id="f-below-unit"
-          value={search.below_unit_id}
-          onChange={(below_unit_id) => onChange({ ...search, below_unit_id })}
-        />
+        <Suspense fallback={null}>
+          <UnitPicker
+            id="f-below-unit"
+            value={search.below_unit_id}
+            onChange={(below_unit_id) => onChange({ ...search, below_unit_id })}
+          />
+        </Suspense>
       </Field>
       <Field label={t("column.assignee")} id="f-assignee">
         <StaffPicker
@@ -123,15 +92,21 @@ export function CaseFilters({ search, onChange }: Props) {
         <TextFilter id="f-tag" value={search.tag} onChange={(tag) => onChange({ ...search, tag })} />
       </Field>
       <Field label={t("filter.waiting_department")} id="f-waiting">
-        <UnitPicker
-          id="f-waiting"
-          value={search.waiting_department}
-          onChange={(waiting_department) => onChange({ ...search, waiting_department })}
-        />
+        <Suspense fallback={null}>
+          <UnitPicker
+            id="f-waiting"
+            value={search.waiting_department}
+            onChange={(waiting_department) => onChange({ ...search, waiting_department })}
+          />
+        </Suspense>
       </Field>
-      <FieldFilters kind={search.kind} value={search.fields} onChange={(fields) => onChange({ ...search, fields })} />
+      <Suspense fallback={null}>
+        <FieldFilters kind={search.kind} value={search.fields} onChange={(fields) => onChange({ ...search, fields })} />
+      </Suspense>
       <Field label={t("filter.dates")} id="f-dates">
-        <DateFilter search={search} onChange={onChange} />
+        <Suspense fallback={null}>
+          <DateFilter search={search} onChange={onChange} />
+        </Suspense>
       </Field>
       <div className="row gap-sm" style={{ alignSelf: "end", minHeight: 30 }}>
         <Checkbox

@@ -1,10 +1,11 @@
 /** How the list is shown: order, columns, density, and how many rows it has. */
 import { ColumnHeightOutlined, FilterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Badge, Button, Select } from "antd";
+import { Button, Select } from "antd";
 import type { ReactNode } from "react";
 import { api, got } from "@/api/client";
 import type { CaseQuery } from "@/api/types";
+import { CountBadge } from "@/ui/CountBadge";
 import { Count, useTimeZone } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { ColumnPicker } from "./ColumnPicker";
@@ -73,7 +74,7 @@ export function ListBar({ search, unfolded, onUnfold, onChange, children }: List
       </div>
       <div className="row gap-sm">
         <ListTools search={search} onChange={onChange} />
-        <Badge count={filterCount(search)} size="small" color="#2f54c8" offset={[-6, 4]}>
+        <CountBadge count={filterCount(search)}>
           <Button
             type={unfolded ? "default" : "text"}
             icon={<FilterOutlined aria-hidden />}
@@ -82,7 +83,7 @@ export function ListBar({ search, unfolded, onUnfold, onChange, children }: List
           >
             {t("filters")}
           </Button>
-        </Badge>
+        </CountBadge>
       </div>
     </div>
   );

@@ -1,7 +1,9 @@
 /** The bell in the header: how many are unread, and the drawer with them. */
 import { BellOutlined } from "@ant-design/icons";
-import { Badge, Button, Tooltip } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { Button, Tooltip } from "antd";
+import { lazy, useState } from "react";
+import { CountBadge } from "@/ui/CountBadge";
+import { Later } from "@/ui/Later";
 import { useShortcuts } from "@/ui/shortcuts";
 import { useWords } from "@/ui/words";
 import { useUnread } from "./queries";
@@ -11,13 +13,9 @@ const NotificationDrawer = lazy(() => import("./NotificationDrawer").then((m) =>
 export function Bell() {
   const t = useWords("notifications");
   const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
   const counts = useUnread();
   const unread = counts.data?.unread ?? 0;
-  function show() {
-    setWanted(true);
-    setOpen(true);
-  }
+  const show = () => setOpen(true);
   useShortcuts(t("common:shortcuts.everywhere"), [{ key: "b", label: t("title"), run: show }]);
   const label = unread ? t("unread_some", { count: unread }) : t("unread_none");
   return (
@@ -29,17 +27,15 @@ export function Bell() {
           aria-haspopup="dialog"
           onClick={show}
           icon={
-            <Badge count={unread} overflowCount={99} size="small" offset={[2, -2]}>
+            <CountBadge count={unread} alarm>
               <BellOutlined aria-hidden />
-            </Badge>
+            </CountBadge>
           }
         />
       </Tooltip>
-      {wanted && (
-        <Suspense fallback={null}>
-          <NotificationDrawer open={open} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      <Later open={open}>
+        <NotificationDrawer open={open} onClose={() => setOpen(false)} />
+      </Later>
     </>
   );
 }

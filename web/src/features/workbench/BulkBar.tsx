@@ -1,13 +1,15 @@
 /** What can be done with the chosen cases, or with all that pass the filter. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
-import { useState } from "react";
+import { lazy, useState } from "react";
 import { useHolds } from "@/api/session";
 import type { Action, CaseQuery, CaseRow, MacroKept } from "@/api/types";
+import { Later } from "@/ui/Later";
 import { useWords } from "@/ui/words";
 import { all, blank, type Does } from "./actions";
-import { BulkDialog } from "./BulkDialog";
 import { useKept } from "./queries";
+
+const BulkDialog = lazy(() => import("./BulkDialog").then((m) => ({ default: m.BulkDialog })));
 
 interface BulkBarProps {
   rows: CaseRow[];
@@ -65,14 +67,16 @@ export function BulkBar({ rows, query, onDone }: BulkBarProps) {
       <Button size="small" type="text" onClick={onDone}>
         {t("bulk.clear")}
       </Button>
-      <BulkDialog
-        open={chosen !== undefined}
-        title={whole ? t("bulk.title_whole") : t("bulk.title", { count: rows.length })}
-        of={of}
-        initial={chosen ?? []}
-        onClose={() => setChosen(undefined)}
-        onDone={done}
-      />
+      <Later open={chosen !== undefined}>
+        <BulkDialog
+          open={chosen !== undefined}
+          title={whole ? t("bulk.title_whole") : t("bulk.title", { count: rows.length })}
+          of={of}
+          initial={chosen ?? []}
+          onClose={() => setChosen(undefined)}
+          onDone={done}
+        />
+      </Later>
     </div>
   );
 }

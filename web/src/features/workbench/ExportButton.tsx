@@ -1,24 +1,17 @@
 /** Exports the list as it is shown; a large one is written in the background. */
 import { DownloadOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Dropdown, Modal, Progress } from "antd";
-import { useEffect, useState } from "react";
+import { App, Button, Dropdown } from "antd";
+import { lazy, useState } from "react";
 import { api, got, onlyOnce } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useHolds } from "@/api/session";
-import type { CaseQuery, Column, RegisterExport } from "@/api/types";
+import type { CaseQuery, Column } from "@/api/types";
+import { Later } from "@/ui/Later";
 import { problemText, useLocale, useWords } from "@/ui/words";
-import { useCancelExport, useExport } from "./queries";
+import { download } from "./download";
 
-export const contentOf = (it: RegisterExport) => `/api/v1/exports/${it.id}/content`;
-
-/** Hands the file to the browser. */
-function download(it: RegisterExport) {
-  const link = document.createElement("a");
-  link.href = contentOf(it);
-  link.download = "";
-  link.click();
-}
+const ExportProgress = lazy(() => import("./ExportProgress").then((m) => ({ default: m.ExportProgress })));
 
 interface ExportButtonProps {
   query: CaseQuery;
@@ -70,46 +63,9 @@ export function ExportButton({ query, columns, every }: ExportButtonProps) {
           {t("export.button")}
         </Button>
       </Dropdown>
-      <Followed id={followed} onClose={() => setFollowed(undefined)} />
+      <Later open={followed !== undefined}>
+        <ExportProgress open={followed !== undefined} id={followed} onClose={() => setFollowed(undefined)} />
+      </Later>
     </>
-  );
-}
-
-function Followed({ id, onClose }: { id?: string; onClose: () => void }) {
-  const t = useWords("workbench");
-  const one = useExport(id).data;
-  const cancel = useCancelExport();
-  const ended = one !== undefined && one.state !== "running";
-  useEffect(() => {
-    if (one?.state !== "done") return;
-    download(one);
-    onClose();
-  }, [one, onClose]);
-  return (
-    <Modal
-      open={id !== undefined}
-      title={t("export.title")}
-      onCancel={onClose}
-      footer={[
-        !ended && id && (
-          <Button key="stop" danger onClick={() => cancel.mutate(id)}>
-            {t("bulk.stop")}
-          </Button>
-        ),
-        <Button key="close" type="primary" onClick={onClose}>
-          {t(ended ? "bulk.close" : "bulk.in_background")}
-        </Button>,
-      ]}
-    >
-      {one && (
-        <div className="col gap">
-          <Progress percent={Math.floor((one.rows / Math.max(one.rows_about, 1)) * 100)} />
-          <p role="status">
-            {t(`export.state.${one.state}`)} · {t("export.rows", { rows: one.rows, about: one.rows_about })}
-          </p>
-          <p className="muted">{t("export.later")}</p>
-        </div>
-      )}
-    </Modal>
   );
 }

@@ -6,7 +6,7 @@ import { More } from "@/ui/More";
 import { Count, When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { BulkProgress } from "./BulkProgress";
-import { contentOf } from "./ExportButton";
+import { contentOf } from "./download";
 import { useBulkJobs, useCancelExport, useExports } from "./queries";
 
 const colours: Record<string, string | undefined> = {

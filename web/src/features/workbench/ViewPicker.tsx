@@ -1,13 +1,15 @@
 /** Saved views: go to one, keep the present list as one, or keep what was changed about it. */
 import { DownOutlined, SaveOutlined, StarFilled } from "@ant-design/icons";
 import { App, Button, Dropdown } from "antd";
-import { useEffect, useRef, useState } from "react";
+import { lazy, useEffect, useRef, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { useHolds } from "@/api/session";
 import type { CaseViewKept } from "@/api/types";
+import { Later } from "@/ui/Later";
 import { problemText, useWords } from "@/ui/words";
-import { KeepDrawer } from "./KeepDrawer";
 import { inOrder, useKept, useKeptVerbs, useViewChoices } from "./queries";
+
+const KeepDrawer = lazy(() => import("./KeepDrawer").then((m) => ({ default: m.KeepDrawer })));
 
 interface ViewPickerProps {
   /** The view the list began as. */
@@ -75,13 +77,15 @@ export function ViewPicker({ current, search, plain, onOpen }: ViewPickerProps) 
           {t("view.save_changes")}
         </Button>
       )}
-      <KeepDrawer
-        open={keeping}
-        kind="case-views"
-        content={{ search }}
-        onClose={() => setKeeping(false)}
-        onKept={(id) => onOpen({ id, content: { search } } as CaseViewKept)}
-      />
+      <Later open={keeping}>
+        <KeepDrawer
+          open={keeping}
+          kind="case-views"
+          content={{ search }}
+          onClose={() => setKeeping(false)}
+          onKept={(id) => onOpen({ id, content: { search } } as CaseViewKept)}
+        />
+      </Later>
     </span>
   );
 }

@@ -1,5 +1,5 @@
 /** How many tasks wait for one's department, beside the word in the navigation. */
-import { Badge } from "antd";
+import { CountBadge } from "@/ui/CountBadge";
 import { useWords } from "@/ui/words";
 import { useTaskCounts } from "./queries";
 
@@ -8,5 +8,5 @@ export function TaskCount() {
   const counts = useTaskCounts().data;
   if (!counts?.to_do) return null;
   const title = t(counts.overdue ? "count_late" : "count", { count: counts.to_do, late: counts.overdue });
-  return <Badge count={counts.to_do} size="small" title={title} color={counts.overdue ? "#b02a2a" : "#2f54c8"} />;
+  return <CountBadge count={counts.to_do} title={title} alarm={counts.overdue > 0} />;
 }
