@@ -93,11 +93,24 @@ export function themeOf(mode: Mode): ThemeConfig {
       },
       Card: { bodyPadding: 16, headerHeight: 42, headerFontSize: 14 },
       Form: { itemMarginBottom: 14, verticalLabelPadding: "0 0 3px" },
-      Tabs: { horizontalItemPadding: "8px 2px", horizontalItemGutter: 22, horizontalMargin: "0" },
+      Tabs: {
+        // As with the menu.
+        ...(mode === "dark" ? { itemSelectedColor: "#8ea8f8" } : {}),
+        horizontalItemPadding: "8px 2px",
+        horizontalItemGutter: 22,
+        horizontalMargin: "0",
+      },
       Drawer: { paddingLG: 18 },
       Descriptions: { itemPaddingBottom: 8 },
       Button: {
-        ...(mode === "dark" ? { colorPrimary: "#4766cf", colorPrimaryHover: "#5474de" } : {}),
+        ...(mode === "dark"
+          ? {
+              colorPrimary: "#4766cf",
+              colorPrimaryHover: "#5474de",
+              defaultHoverColor: "#8ea8f8",
+              defaultActiveColor: "#8ea8f8",
+            }
+          : {}),
         primaryShadow: "none",
         defaultShadow: "none",
         dangerShadow: "none",
