@@ -6,7 +6,7 @@ const pretty = (key: string) =>
   key
     .replace("mod+", "Ctrl ")
     .replace("Enter", "↵")
-    .replace(/^[a-z]$/, (c) => c.toUpperCase());
+    .replace(/\b[a-z]$/, (c) => c.toUpperCase());
 
 export function ShortcutOverlay({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useWords("common");

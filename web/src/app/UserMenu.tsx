@@ -4,11 +4,12 @@ import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Dropdown } from "antd";
 import { api, rememberCsrf } from "@/api/client";
 import { sessionQuery, useMe } from "@/api/session";
-import { useWords } from "@/ui/words";
+import { useName, useWords } from "@/ui/words";
 
 export function UserMenu({ onPassword }: { onPassword: () => void }) {
   const t = useWords("common");
   const me = useMe();
+  const nameOf = useName();
   const client = useQueryClient();
   const navigate = useNavigate();
   const { modal } = App.useApp();
@@ -41,7 +42,7 @@ export function UserMenu({ onPassword }: { onPassword: () => void }) {
             label: (
               <div>
                 <div className="strong">{me.name}</div>
-                <div className="small">{me.unit.name}</div>
+                <div className="small">{nameOf(me.unit)}</div>
                 <div className="small">{me.roles.map((r) => t(`role.${r}`)).join(t("list_comma"))}</div>
               </div>
             ),

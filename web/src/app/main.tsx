@@ -36,6 +36,8 @@ function Console() {
   const locale = useLocale();
   dayjs.locale(locale === "zh-CN" ? "zh-cn" : "en");
   document.documentElement.style.colorScheme = mode;
+  // Drawers and dialogs stand beside the app, so what is said about the dark must hold for the whole document.
+  document.documentElement.classList.toggle("dark", mode === "dark");
   return (
     <ConfigProvider
       theme={themeOf(mode)}

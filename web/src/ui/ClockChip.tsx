@@ -27,8 +27,10 @@ export function ClockChip({ clock, withKind = true }: { clock: ChipClock; withKi
   const length = words.seconds === undefined ? "" : formatShortDuration(words.seconds, locale);
   const due = clock.due_at ? t("clock.due", { at: formatInstant(clock.due_at, zone) }) : t("clock.no_due");
   const kind = t(`clock_kind.${clock.kind}`);
+  // How urgent it was says nothing any more about a clock that has stopped.
+  const title = [kind, due, ...(settled ? [] : [t(`clock_level.${level}`)])].join(" · ");
   return (
-    <Tooltip title={`${kind} · ${due} · ${t(`clock_level.${level}`)}`} mouseEnterDelay={0.4}>
+    <Tooltip title={title} mouseEnterDelay={0.4}>
       <span className={`chip chip-${settled ? "calm" : level}`}>
         <span aria-hidden className="chip-sign">
           {sign}

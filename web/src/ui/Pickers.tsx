@@ -4,7 +4,7 @@ import { Select } from "antd";
 import { useDeferredValue, useMemo, useState } from "react";
 import { api, got } from "@/api/client";
 import { useHolds } from "@/api/session";
-import { useLocale, useWords } from "./words";
+import { useLocale, useName, useWords } from "./words";
 
 export interface PickerProps {
   id?: string;
@@ -58,10 +58,11 @@ function SearchSelect(
 }
 
 export function StaffPicker(props: PickerProps & { unitId?: string }) {
+  const nameOf = useName();
   const search = async (q: string) => {
     const query = { q: q || undefined, unit_id: props.unitId, limit: 20 };
     const page = await got(api.GET("/api/v1/staff", { params: { query } }));
-    return page.items.filter((s) => s.active).map((s) => ({ value: s.id, label: `${s.name} · ${s.unit.name}` }));
+    return page.items.filter((s) => s.active).map((s) => ({ value: s.id, label: `${s.name} · ${nameOf(s.unit)}` }));
   };
   return (
     <SearchSelect

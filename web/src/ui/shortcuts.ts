@@ -36,7 +36,10 @@ const shown = new Map<symbol, { group: string; shortcuts: Shortcut[] }>();
 const watchers = new Set<() => void>();
 let snapshot: { group: string; shortcuts: Shortcut[] }[] = [];
 function announce(): void {
-  snapshot = [...shown.values()];
+  // Several parts of the screen may add to one group.
+  const groups = new Map<string, Shortcut[]>();
+  for (const { group, shortcuts } of shown.values()) groups.set(group, [...(groups.get(group) ?? []), ...shortcuts]);
+  snapshot = [...groups].map(([group, shortcuts]) => ({ group, shortcuts }));
   for (const watcher of watchers) watcher();
 }
 

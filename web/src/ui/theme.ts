@@ -36,6 +36,8 @@ const light = {
   colorTextTertiary: "#626b7d",
   colorTextDescription: "#626b7d",
   colorTextPlaceholder: "#687184",
+  // What may only be looked at must still be readable.
+  colorTextDisabled: "#727b8d",
   colorBgLayout: "#f4f5f8",
   colorBgContainer: "#ffffff",
   colorBorder: "#d7dbe4",
@@ -55,12 +57,16 @@ const dark = {
   colorTextTertiary: "#9aa4b8",
   colorTextDescription: "#9aa4b8",
   colorTextPlaceholder: "#8d97ab",
+  colorTextDisabled: "#7f899d",
   colorBgBase: "#12151d",
   colorBgLayout: "#0e1118",
   colorBgContainer: "#171b25",
   colorBgElevated: "#1e2330",
   colorBorder: "#323949",
   colorBorderSecondary: "#262c3a",
+  // A calm shade for what is chosen or unread.
+  colorPrimaryBg: "#1c2540",
+  colorPrimaryBgHover: "#233052",
 };
 
 export function themeOf(mode: Mode): ThemeConfig {

@@ -59,6 +59,12 @@ export function useLocale(): Locale {
   return (useTranslation().i18n.language as Locale) ?? "zh-CN";
 }
 
+/** The name of a unit or product in the language of the screen; its Chinese name where it has no other. */
+export function useName(): (one: { name: string; name_en?: string | null }) => string {
+  const english = useLocale() === "en-US";
+  return (one) => (english && one.name_en) || one.name;
+}
+
 /** One plain sentence for a refusal, in the language of the screen. */
 export function problemText(problem: Problem): string {
   const key = `problems:${problem.code}`;

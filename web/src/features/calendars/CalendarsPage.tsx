@@ -86,7 +86,7 @@ function CalendarCard({ of, chosen }: { of: Calendar; chosen: boolean }) {
     >
       <div className="row between gap-sm">
         <span className="strong cut">{titleOf(of)}</span>
-        {chosen && <span className="small">✓ {t("shown")}</span>}
+        {chosen && <span className="small num">✓ {t("shown")}</span>}
       </div>
       <div className="mono muted">{of.version}</div>
       <div className="small muted">

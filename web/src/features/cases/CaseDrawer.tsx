@@ -8,7 +8,7 @@ import { Facts } from "@/ui/Fields";
 import { Loaded } from "@/ui/Loaded";
 import { EscalationMark, KindTag, PriorityMark, StatusTag } from "@/ui/Tags";
 import { When } from "@/ui/Time";
-import { useWords } from "@/ui/words";
+import { useName, useWords } from "@/ui/words";
 import { CaseMarks } from "./CaseMarks";
 import { ClockList } from "./ClockList";
 import { EditCaseDrawer } from "./EditCaseDrawer";
@@ -48,6 +48,7 @@ function Look({ id }: { id: string }) {
 
 function LookAt({ it }: { it: Case }) {
   const t = useWords("cases");
+  const nameOf = useName();
   const verbs = useCaseVerbs(it.id);
   const { verb, entry, choose, split, close } = useChosenVerb(verbs);
   const [editing, setEditing] = useState(false);
@@ -73,8 +74,8 @@ function LookAt({ it }: { it: Case }) {
         items={[
           [t("column.customer"), it.customer?.name ?? none],
           [t("column.assignee"), it.assignee?.name ?? <span className="muted">{t("nobody")}</span>],
-          [t("column.unit"), it.unit?.name ?? none],
-          [t("column.product"), it.product?.name ?? none],
+          [t("column.unit"), it.unit ? nameOf(it.unit) : none],
+          [t("column.product"), it.product ? nameOf(it.product) : none],
           [t("column.created"), <When key="c" at={it.created_at} />],
         ]}
       />

@@ -54,13 +54,19 @@ export function CaseFilters({ search, onChange }: Props) {
       {choice("priority", priorities, "priority")}
       <Field label={t("column.unit")} id="f-unit">
         <Suspense fallback={null}>
-          <UnitPicker id="f-unit" value={search.unit_id} onChange={(unit_id) => onChange({ ...search, unit_id })} />
+          <UnitPicker
+            id="f-unit"
+            placeholder={t("common:all")}
+            value={search.unit_id}
+            onChange={(unit_id) => onChange({ ...search, unit_id })}
+          />
         </Suspense>
       </Field>
       <Field label={t("filter.below_unit")} id="f-below-unit">
         <Suspense fallback={null}>
           <UnitPicker
             id="f-below-unit"
+            placeholder={t("common:all")}
             value={search.below_unit_id}
             onChange={(below_unit_id) => onChange({ ...search, below_unit_id })}
           />
@@ -69,6 +75,7 @@ export function CaseFilters({ search, onChange }: Props) {
       <Field label={t("column.assignee")} id="f-assignee">
         <StaffPicker
           id="f-assignee"
+          placeholder={t("common:all")}
           extra={people}
           value={search.assignee_id}
           onChange={(assignee_id) => onChange({ ...search, assignee_id })}
@@ -77,6 +84,7 @@ export function CaseFilters({ search, onChange }: Props) {
       <Field label={t("column.customer")} id="f-customer">
         <CustomerPicker
           id="f-customer"
+          placeholder={t("common:all")}
           value={search.customer_id}
           onChange={(customer_id) => onChange({ ...search, customer_id })}
         />
@@ -84,6 +92,7 @@ export function CaseFilters({ search, onChange }: Props) {
       <Field label={t("column.product")} id="f-product">
         <ProductPicker
           id="f-product"
+          placeholder={t("common:all")}
           value={search.product_id}
           onChange={(product_id) => onChange({ ...search, product_id })}
         />
@@ -95,6 +104,7 @@ export function CaseFilters({ search, onChange }: Props) {
         <Suspense fallback={null}>
           <UnitPicker
             id="f-waiting"
+            placeholder={t("common:all")}
             value={search.waiting_department}
             onChange={(waiting_department) => onChange({ ...search, waiting_department })}
           />

@@ -6,7 +6,7 @@ import { Facts } from "@/ui/Fields";
 import { Panel } from "@/ui/PageHead";
 import { PriorityMark, StatusTag } from "@/ui/Tags";
 import { Since, When } from "@/ui/Time";
-import { useWords } from "@/ui/words";
+import { useName, useWords } from "@/ui/words";
 import { Attachments } from "./Attachments";
 import { ClockList } from "./ClockList";
 import { CustomerCard } from "./CustomerCard";
@@ -16,6 +16,7 @@ import { Relations } from "./Relations";
 
 export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
   const t = useWords("cases");
+  const nameOf = useName();
   const none = <span className="muted">—</span>;
   return (
     <aside className="case-side">
@@ -44,12 +45,14 @@ export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
               ? [
                   [
                     t("transferred_from"),
-                    [it.transferred_from.unit?.name, it.transferred_from.staff?.name].filter(Boolean).join(" · "),
+                    [it.transferred_from.unit && nameOf(it.transferred_from.unit), it.transferred_from.staff?.name]
+                      .filter(Boolean)
+                      .join(" · "),
                   ] as [string, React.ReactNode],
                 ]
               : []),
-            [t("column.unit"), it.unit?.name ?? none],
-            [t("column.product"), it.product?.name ?? none],
+            [t("column.unit"), it.unit ? nameOf(it.unit) : none],
+            [t("column.product"), it.product ? nameOf(it.product) : none],
             [t("column.created"), <When key="c" at={it.created_at} />],
             ...(it.tags.length
               ? [[t("tags"), it.tags.map((tag) => <Tag key={tag}>{tag}</Tag>)] as [string, React.ReactNode]]

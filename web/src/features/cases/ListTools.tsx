@@ -27,7 +27,7 @@ function Total({ search }: { search: CasesSearch }) {
   return (
     <span className="muted" data-testid="total">
       {t("total_before")} <Count of={count} />
-      {count >= count_max ? "+" : ""} {t("total_after")}
+      {count >= count_max ? "+" : ""} {t("total_after", { count })}
     </span>
   );
 }

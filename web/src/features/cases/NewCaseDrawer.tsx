@@ -58,7 +58,7 @@ export function NewCaseDrawer({ open, onClose }: { open: boolean; onClose: () =>
       onClose={onClose}
     >
       <Form.Item name="kind" label={t("column.kind")} rules={[{ required: true }]}>
-        <Segmented block options={choices(kinds, "case_kind")} />
+        <Segmented block className="kinds" options={choices(kinds, "case_kind")} />
       </Form.Item>
       <Form.Item
         name="subject"

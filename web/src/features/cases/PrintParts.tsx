@@ -3,16 +3,17 @@ import { useMe } from "@/api/session";
 import type { Case } from "@/api/types";
 import { formatInstant } from "@/ui/format";
 import { useNow, useTimeZone } from "@/ui/Time";
-import { useWords } from "@/ui/words";
+import { useName, useWords } from "@/ui/words";
 
 export function PrintHead({ it }: { it: Case }) {
   const t = useWords("cases");
+  const nameOf = useName();
   const me = useMe();
   const zone = useTimeZone();
   const now = new Date(useNow()).toISOString();
   return (
     <div className="print-only print-head">
-      <b>{me.institution.name}</b>
+      <b>{nameOf(me.institution)}</b>
       <span>{t("print_title", { number: it.number })}</span>
       <span>{t("printed_by", { name: me.name, at: formatInstant(now, zone, "full") })}</span>
     </div>

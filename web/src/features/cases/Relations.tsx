@@ -14,7 +14,7 @@ export function Relations({ it }: { it: Case }) {
   const run = useRun();
   const { parent, children, merged_into, merged, links, hidden } = it.relations;
   const empty = !parent && !merged_into && !children.length && !merged.length && !links.length && !hidden;
-  if (empty) return <p className="muted pad">{t("no_relations")}</p>;
+  if (empty) return <p className="muted">{t("no_relations")}</p>;
   const rows: [string, CaseName, (() => void)?, string?][] = [];
   if (merged_into) rows.push([t("relation.merged_into"), merged_into]);
   if (parent) {

@@ -51,6 +51,7 @@ function useColumns(): TableColumnsType<Timer> {
   const columns: TableColumnsType<Timer> = [
     {
       title: t("column.timer"),
+      width: 250,
       render: (_, row) => <PartName words={t(`timer.${row.name}`, { defaultValue: row.name })} name={row.name} />,
     },
     { title: t("column.last_run"), width: 110, render: (_, row) => <Ago at={row.last_run_at} /> },
@@ -70,7 +71,7 @@ function useColumns(): TableColumnsType<Timer> {
     { title: t("column.lease"), width: 150, render: (_, row) => <Lease timer={row} /> },
     {
       title: t("column.failures"),
-      width: 220,
+      width: 170,
       ellipsis: true,
       render: (_, row) => <Failures count={row.failures} error={row.last_error} />,
     },
@@ -93,7 +94,7 @@ export function TimerTable({ timers }: { timers: Timer[] }) {
       columns={useColumns()}
       dataSource={timers}
       pagination={false}
-      scroll={{ x: 1040 }}
+      scroll={{ x: 1150 }}
       locale={{ emptyText: <Nothing text={t("no_timers")} /> }}
     />
   );

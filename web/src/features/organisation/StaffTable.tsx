@@ -4,7 +4,7 @@ import type { Staff } from "@/api/types";
 import { Failure, Nothing } from "@/ui/Loaded";
 import { More } from "@/ui/More";
 import { TextFilter } from "@/ui/TextFilter";
-import { useWords } from "@/ui/words";
+import { useName, useWords } from "@/ui/words";
 import { roleCodes, useStaffPages } from "./queries";
 import { StaffMenu } from "./StaffMenu";
 import type { OrganisationSearch } from "./search";
@@ -18,6 +18,7 @@ interface StaffTableProps {
 
 export function StaffTable({ search, onChange, onEdit, onPassword }: StaffTableProps) {
   const t = useWords("organisation");
+  const nameOf = useName();
   const staff = useStaffPages(search);
   return (
     <section className="panel">
@@ -60,7 +61,7 @@ export function StaffTable({ search, onChange, onEdit, onPassword }: StaffTableP
                 </div>
               ),
             },
-            { title: t("unit"), ellipsis: true, render: (_, row) => row.unit.name },
+            { title: t("unit"), ellipsis: true, render: (_, row) => nameOf(row.unit) },
             {
               title: t("roles"),
               ellipsis: true,

@@ -81,8 +81,10 @@ export function UnitTree({ chosen, onChoose }: { chosen?: string; onChoose: (id:
                 titleRender={(node) => {
                   const { title, unit } = node as unknown as UnitNode;
                   return (
-                    <span className="row between gap-sm">
-                      <span className="cut">{title}</span>
+                    <span className="row between gap-sm unit-line">
+                      <span className="cut" title={title}>
+                        {title}
+                      </span>
                       <span className="muted small num">{unit.staff_count}</span>
                     </span>
                   );

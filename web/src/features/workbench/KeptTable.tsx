@@ -4,7 +4,7 @@ import { App, Button, Table, type TableColumnsType } from "antd";
 import { asProblem } from "@/api/problem";
 import { Failure, Nothing } from "@/ui/Loaded";
 import { When } from "@/ui/Time";
-import { problemText, useWords } from "@/ui/words";
+import { problemText, useName, useWords } from "@/ui/words";
 import { type AnyKept, type KeptKind, useKept, useKeptVerbs } from "./queries";
 
 interface KeptTableProps<T extends AnyKept> {
@@ -19,6 +19,7 @@ interface KeptTableProps<T extends AnyKept> {
 
 export function KeptTable<T extends AnyKept>({ kind, rows, columns = [], about, onEdit, onNew }: KeptTableProps<T>) {
   const t = useWords("workbench");
+  const nameOf = useName();
   const { message } = App.useApp();
   const kept = useKept<T>(kind);
   const verbs = useKeptVerbs(kind);
@@ -72,7 +73,7 @@ export function KeptTable<T extends AnyKept>({ kind, rows, columns = [], about, 
             key: "unit",
             title: t("shared_with"),
             width: 150,
-            render: (_, it) => it.unit?.name ?? <span className="muted">{t("personal")}</span>,
+            render: (_, it) => (it.unit ? nameOf(it.unit) : <span className="muted">{t("personal")}</span>),
           },
           { key: "owner", title: t("owner"), width: 90, render: (_, it) => it.owner?.name ?? "—" },
           { key: "at", title: t("changed"), width: 110, render: (_, it) => <When at={it.updated_at} style="short" /> },

@@ -6,7 +6,7 @@ import { asProblem } from "@/api/problem";
 import { useHolds } from "@/api/session";
 import type { CaseViewKept } from "@/api/types";
 import { Later } from "@/ui/Later";
-import { problemText, useWords } from "@/ui/words";
+import { problemText, useName, useWords } from "@/ui/words";
 import { inOrder, useKept, useKeptVerbs, useViewChoices } from "./queries";
 
 const KeepDrawer = lazy(() => import("./KeepDrawer").then((m) => ({ default: m.KeepDrawer })));
@@ -26,6 +26,7 @@ const same = (a: Record<string, string>, b: Record<string, string>) =>
 
 export function ViewPicker({ current, search, plain, onOpen }: ViewPickerProps) {
   const t = useWords("workbench");
+  const nameOf = useName();
   const { message } = App.useApp();
   const mayUse = useHolds("workbench.use");
   const kept = useKept<CaseViewKept>("case-views");
@@ -57,7 +58,7 @@ export function ViewPicker({ current, search, plain, onOpen }: ViewPickerProps) 
     <span className="row gap-sm">
       {one.id === choices.data?.default_view_id && <StarFilled aria-label={t("view.default")} className="star" />}
       <span className="grow">{one.name}</span>
-      <span className="muted small">{one.unit?.name ?? t("personal")}</span>
+      <span className="muted small">{one.unit ? nameOf(one.unit) : t("personal")}</span>
     </span>
   );
   const items = [
