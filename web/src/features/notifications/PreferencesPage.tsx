@@ -5,6 +5,7 @@ import { asProblem } from "@/api/problem";
 import type { NotificationPreferences, NotificationPreferencesShown } from "@/api/types";
 import { Loaded } from "@/ui/Loaded";
 import { PageHead, Panel } from "@/ui/PageHead";
+import { useUnsaved } from "@/ui/unsaved";
 import { fieldText, problemText, useWords } from "@/ui/words";
 import { KindTable } from "./KindTable";
 import { MailPanel } from "./MailPanel";
@@ -31,6 +32,7 @@ function Chosen({ of }: { of: NotificationPreferencesShown }) {
   const choose = useChoose();
   useEffect(() => setDraft(of.preferences), [of.preferences]);
   const changed = JSON.stringify(draft) !== JSON.stringify(of.preferences);
+  useUnsaved(() => changed);
   const problem = choose.isError ? asProblem(choose.error) : undefined;
   const change = (part: Partial<NotificationPreferences>) => setDraft((before) => ({ ...before, ...part }));
   const save = () =>

@@ -5,6 +5,7 @@ import { asProblem, type Problem } from "@/api/problem";
 import { formatInstant } from "@/ui/format";
 import { PageHead, Panel } from "@/ui/PageHead";
 import { useSettled } from "@/ui/settled";
+import { useUnsaved } from "@/ui/unsaved";
 import { problemText, useWords } from "@/ui/words";
 import { Legend } from "../DayCell";
 import { useDraftTrial } from "../queries";
@@ -41,6 +42,7 @@ function useTrialOf(editing: Editing, year: number, question: TrialQuestion) {
 export function CalendarEditor({ draft, of, title, onSave, onCancel, onReload }: CalendarEditorProps) {
   const t = useWords("calendars");
   const [begun] = useState(of);
+  const [touched, setTouched] = useState(false);
   const [editing, setEditing] = useState(() => editingOf(draft, of?.name));
   const today = formatInstant(new Date().toISOString(), draft.time_zone, "day");
   const [year, setYear] = useState(() => Math.min(Number(today.slice(0, 4)), draft.known_years?.last ?? 9999));
@@ -50,8 +52,11 @@ export function CalendarEditor({ draft, of, title, onSave, onCancel, onReload }:
   });
   const trial = useTrialOf(editing, year, question);
   const { problem, pending, save, forget } = useSaving(() => onSave(editing, begun?.number ?? 0));
+  // While it is being saved the page may be left.
+  useUnsaved(() => touched && !pending);
   const change = (by: Partial<Editing>) => {
     forget();
+    setTouched(true);
     setEditing((before) => ({ ...before, ...by }));
   };
   const doubt = trial.isError ? asProblem(trial.error) : undefined;

@@ -6,6 +6,7 @@ import { asProblem } from "@/api/problem";
 import { Allowed, Loaded } from "@/ui/Loaded";
 import { OpinionDialog } from "@/ui/OpinionDialog";
 import { PageHead } from "@/ui/PageHead";
+import { useUnsaved } from "@/ui/unsaved";
 import { problemText, useWords } from "@/ui/words";
 import { CheckPanel } from "./CheckPanel";
 import { DiffPanel } from "./DiffPanel";
@@ -46,6 +47,7 @@ function OneVersion({ it }: { it: Version }) {
   const navigate = route.useNavigate();
   const { levels, setLevels, dirty } = useTyped(it);
   const save = useSave(it);
+  useUnsaved(() => dirty);
   const panels = {
     levels: <LevelsEditor levels={levels} onChange={it.may.edit ? setLevels : undefined} />,
     check: <CheckPanel it={it} />,
