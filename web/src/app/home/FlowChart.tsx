@@ -96,7 +96,7 @@ function Legend() {
   return (
     <div className="days-legend small muted">
       {series.map((one) => (
-        <span key={one}>
+        <span key={one} className="days-sign">
           <svg viewBox="0 0 18 8" aria-hidden>
             {one === "breached" ? (
               <rect className="days-breached" x={6} y={0} width={6} height={8} />

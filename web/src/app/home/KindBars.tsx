@@ -23,7 +23,7 @@ export function KindBars({ figures }: { figures: Dashboard }) {
             <KindTag kind={k.key as CaseKind} />
           </span>
           <span className="grow share" aria-hidden>
-            <span style={{ width: `${(k.open / most) * 100}%` }} />
+            <span className="share-of" style={{ width: `${(k.open / most) * 100}%` }} />
           </span>
           <span className="right" style={{ width: 150 }}>
             {t("home.open_count")} <Count of={k.open} /> ·{" "}

@@ -34,6 +34,7 @@ export function JournalFilters({ search, onChange }: Props) {
       <Field label={t("column.actor")} id="f-actor">
         <StaffPicker
           id="f-actor"
+          placeholder={t("common:all")}
           known={search.actor_id ? { id: search.actor_id, name: search.actor_id } : null}
           value={search.actor_id}
           onChange={(actor_id) => onChange({ ...search, actor_id })}

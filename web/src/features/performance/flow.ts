@@ -24,7 +24,8 @@ export function flowOption(
   const axis = (name: string) => ({
     type: "value",
     name,
-    nameTextStyle: { color: text },
+    // Ends where its axis stands: to the right there is no room, to the left stands the legend.
+    nameTextStyle: { color: text, align: "right" },
     minInterval: 1,
     splitLine: { lineStyle: { color: line } },
     axisLabel: { color: text },
@@ -53,7 +54,7 @@ export function flowOption(
     : [];
   return {
     grid: { left: 40, right: 44, top: 40, bottom: 24 },
-    legend: { left: "center", top: 0, itemHeight: 8, textStyle: { color: text }, type: "scroll" },
+    legend: { left: 0, top: 0, itemHeight: 8, textStyle: { color: text }, type: "scroll" },
     tooltip: { trigger: "axis", confine: true },
     aria: { enabled: true },
     xAxis: {
