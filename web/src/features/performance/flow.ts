@@ -24,7 +24,7 @@ export function flowOption(
   const axis = (name: string) => ({
     type: "value",
     name,
-    // Ends where its axis stands: to the right there is no room, to the left stands the legend.
+    // Ends where its axis stands: there is no room to the right of it.
     nameTextStyle: { color: text, align: "right" },
     minInterval: 1,
     splitLine: { lineStyle: { color: line } },
@@ -53,7 +53,8 @@ export function flowOption(
       }))
     : [];
   return {
-    grid: { left: 40, right: 44, top: 40, bottom: 24 },
+    // Below the legend a line for the name of the axis.
+    grid: { left: 40, right: 44, top: 58, bottom: 24 },
     legend: { left: 0, top: 0, itemHeight: 8, textStyle: { color: text }, type: "scroll" },
     tooltip: { trigger: "axis", confine: true },
     aria: { enabled: true },
