@@ -324,7 +324,7 @@ CREATE TABLE cases (
 , first_owner_id TEXT, parent_id TEXT, merged_into_id TEXT, status_before_merge TEXT, transferred_from_unit_id TEXT, transferred_from_staff_id TEXT, return_count INTEGER NOT NULL DEFAULT 0, urge_count INTEGER NOT NULL DEFAULT 0, urged_at BIGINT, snoozed_until BIGINT, tags TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX cases_breached ON cases (created_at, id) WHERE breached AND status IN ('new', 'assigned', 'waiting_customer');
 CREATE INDEX cases_by_assignee ON cases (assignee_id, created_at, id);
-CREATE INDEX cases_by_assignee_unit ON cases (assignee_id, unit_id, created_at, id);
+CREATE INDEX cases_by_assignee_unit ON cases (assignee_id, unit_id, created_at, id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX cases_by_closure ON cases (closed_at, id) WHERE closed_at IS NOT NULL;
 CREATE INDEX cases_by_customer ON cases (customer_id, created_at, id);
 CREATE INDEX cases_by_due ON cases (next_due_at, id) WHERE status IN ('new', 'assigned', 'waiting_customer');
@@ -333,15 +333,17 @@ CREATE INDEX cases_by_escalated_unit ON cases (escalated_to, unit_id, created_at
 CREATE INDEX cases_by_kind ON cases (kind, created_at, id);
 CREATE INDEX cases_by_opener ON cases (opened_by, created_at, id);
 CREATE INDEX cases_by_opener_unit ON cases (opened_by, unit_id, created_at, id);
-CREATE INDEX cases_by_owner ON cases (owner_id, created_at, id);
-CREATE INDEX cases_by_owner_unit ON cases (owner_id, unit_id, created_at, id);
+CREATE INDEX cases_by_owner ON cases (owner_id, created_at, id) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_by_owner_unit ON cases (owner_id, unit_id, created_at, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX cases_by_parent ON cases (parent_id, created_at, id) WHERE parent_id IS NOT NULL;
 CREATE INDEX cases_by_resolution ON cases (resolved_at, id) WHERE resolved_at IS NOT NULL;
 CREATE UNIQUE INDEX cases_by_source ON cases (source, source_key) WHERE source IS NOT NULL;
-CREATE INDEX cases_by_status ON cases (status, created_at, id);
 CREATE INDEX cases_by_unit ON cases (unit_id, created_at, id);
 CREATE INDEX cases_by_unit_kind ON cases (unit_id, kind, created_at, id);
-CREATE INDEX cases_by_unit_status ON cases (unit_id, status, created_at, id);
+CREATE INDEX cases_closed ON cases (created_at, id) WHERE status = 'closed';
+CREATE INDEX cases_closed_by_kind ON cases (kind, created_at, id) WHERE status = 'closed';
+CREATE INDEX cases_closed_by_unit ON cases (unit_id, created_at, id) WHERE status = 'closed';
+CREATE INDEX cases_closed_by_unit_kind ON cases (unit_id, kind, created_at, id) WHERE status = 'closed';
 CREATE INDEX cases_due_by_unit ON cases (unit_id, next_due_at, id)
     WHERE status IN ('new', 'assigned', 'waiting_customer');
 CREATE INDEX cases_merged ON cases (merged_into_id, created_at, id) WHERE merged_into_id IS NOT NULL;
@@ -354,9 +356,11 @@ CREATE INDEX cases_open_by_escalated ON cases (escalated_to, unit_id)
 CREATE INDEX cases_open_by_opener ON cases (opened_by, unit_id)
     WHERE status IN ('new', 'assigned', 'waiting_customer');
 CREATE INDEX cases_open_by_owner ON cases (owner_id, unit_id)
-    WHERE status IN ('new', 'assigned', 'waiting_customer');
+    WHERE status IN ('new', 'assigned', 'waiting_customer') AND owner_id IS NOT NULL;
 CREATE INDEX cases_open_by_unit ON cases (unit_id, created_at, id)
     WHERE status IN ('new', 'assigned', 'waiting_customer');
+CREATE INDEX cases_resolved ON cases (created_at, id) WHERE status = 'resolved';
+CREATE INDEX cases_resolved_by_unit ON cases (unit_id, created_at, id) WHERE status = 'resolved';
 CREATE INDEX cases_resting_by_assignee ON cases (assignee_id, snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX cases_resting_by_unit ON cases (unit_id, snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX cases_to_wake ON cases (snoozed_until, id) WHERE snoozed_until IS NOT NULL;

@@ -43,6 +43,7 @@ impl MigratorTrait for Migrator {
             "0016_performance",
             "0017_resting_cases",
             "0018_calendar_editing",
+            "0019_lean_walks",
         ]
     }
 }

@@ -107,7 +107,9 @@ impl Behind {
             Figure::Aged => self.between(statement.push(&format!(" AND {OPEN}")), "created_at"),
             Figure::Due => self.between(statement.push(&format!(" AND {OPEN}")), "next_due_at"),
             Figure::Breached => statement.push(&format!(" AND breached AND {OPEN}")),
-            Figure::WaitingCustomer => statement.push(" AND status = 'waiting_customer'"),
+            Figure::WaitingCustomer => {
+                statement.push(&format!(" AND {OPEN} AND status = 'waiting_customer'"))
+            }
             Figure::OpenAtEnd => {
                 let mut statement = statement.and("created_at <", Some(self.to));
                 let end = statement.list([self.to]);
