@@ -63,9 +63,10 @@ pub async fn seal_batch(db: &Db, now: Instant) -> Answer<(usize, i64)> {
             statement.list([sea_orm::Value::from(link.id.as_str()), seq.into(), hash.as_str().into()]);
         rows.push(typed(&marks));
     }
+    // The bare column would be an invitation to walk the whole journal and look each event up among the few.
     let text = format!(
         "UPDATE journal SET seq = sealed.column2, hash = sealed.column3, sealed_at = {} \
-         FROM (VALUES {}) AS sealed WHERE journal.id = sealed.column1",
+         FROM (VALUES {}) AS sealed WHERE journal.id = (sealed.column1 || '')",
         now.micros(),
         rows.join(", ")
     );
