@@ -1,12 +1,14 @@
 import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
+import { compression } from "vite-plugin-compression2";
 import { defineConfig } from "vitest/config";
 
 const here = import.meta.dirname;
 const api = process.env.LINGKE_API ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react()],
+  // Packed once and well here; the server would have to do it for each browser, and in a hurry.
+  plugins: [react(), compression({ algorithms: ["brotliCompress"], include: /\.(js|css|html|svg)$/ })],
   resolve: { alias: { "@": resolve(here, "src") } },
   server: { fs: { allow: [resolve(here, "..")] }, proxy: { "/api": api, "/openapi.json": api } },
   preview: { proxy: { "/api": api } },

@@ -20,21 +20,44 @@ const PAGE: &str = "index.html";
 pub fn page(path: &str, headers: &HeaderMap) -> Response {
     let name = path.trim_start_matches('/');
     if !name.is_empty()
-        && let Some(file) = Bundle::get(name)
+        && let Some(response) = answer(name, headers)
     {
-        return answer(name, file, headers);
+        return response;
     }
     let last = name.rsplit('/').next().unwrap_or_default();
     if name.starts_with("assets/") || last.contains('.') {
         return Failure::NotFound.into_response();
     }
-    match Bundle::get(PAGE) {
-        Some(file) => answer(PAGE, file, headers),
-        None => (StatusCode::NOT_FOUND, "The pages are not built: run `make web`.\n").into_response(),
-    }
+    answer(PAGE, headers).unwrap_or_else(|| {
+        (StatusCode::NOT_FOUND, "The pages are not built: run `make web`.\n").into_response()
+    })
 }
 
-fn answer(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
+/// The file called `name`, packed as it was built where the browser can unpack it; none when there is no such file.
+fn answer(name: &str, headers: &HeaderMap) -> Option<Response> {
+    let packed = if unpacks_brotli(headers) { Bundle::get(&format!("{name}.br")) } else { None };
+    let is_packed = packed.is_some();
+    let mut response = file_answer(name, packed.or_else(|| Bundle::get(name))?, headers);
+    let headers = response.headers_mut();
+    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    if is_packed {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    Some(response)
+}
+
+/// Whether `Accept-Encoding` names brotli without refusing it (RFC 9110, 12.5.3).
+fn unpacks_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    accepted.flat_map(|value| value.split(',')).any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let is_brotli = parts.next().is_some_and(|coding| coding.eq_ignore_ascii_case("br"));
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok());
+        is_brotli && weight.is_none_or(|weight| weight > 0.0)
+    })
+}
+
+fn file_answer(name: &str, file: EmbeddedFile, headers: &HeaderMap) -> Response {
     let digest: String = file.metadata.sha256_hash().iter().take(16).map(|b| format!("{b:02x}")).collect();
     let tag = format!("\"{digest}\"");
     let cache = if is_named_by_content(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
@@ -71,7 +94,20 @@ fn is_named_by_content(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_named_by_content;
+    use super::*;
+
+    #[test]
+    fn brotli_is_for_those_who_unpack_it() {
+        let accepts = |text: &'static str| {
+            let value = HeaderValue::from_static(text);
+            unpacks_brotli(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, value)]))
+        };
+        assert!(accepts("gzip, deflate, br, zstd"));
+        assert!(accepts("gzip;q=0.5, BR;q=0.8"));
+        assert!(!accepts("gzip, br;q=0"));
+        assert!(!accepts("gzip, broken"));
+        assert!(!unpacks_brotli(&HeaderMap::new()));
+    }
 
     #[test]
     fn only_a_file_with_its_hash_in_its_name_is_kept_for_ever() {
