@@ -3189,7 +3189,10 @@ export interface components {
             breached: number;
             /** Format: int64 */
             count_max: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description With the next limit today, whether or not it has passed.
+             */
             due_today: number;
             /** Format: int64 */
             escalated: number;
@@ -3200,6 +3203,11 @@ export interface components {
             mine: number;
             /** Format: int64 */
             open: number;
+            /**
+             * Format: date
+             * @description The day that is today in the institution's zone.
+             */
+            today: string;
             /** Format: int64 */
             unassigned: number;
             /** Format: int64 */
@@ -3363,7 +3371,7 @@ export interface components {
             /** @description What the page before said in `next`. */
             cursor?: string | null;
             customer_id?: components["schemas"]["Id_cus"] | null;
-            /** @description Only open ones with a clock due today or before, in the institution's zone. */
+            /** @description Only open ones whose next limit is today in the institution's zone, whether or not it has passed. */
             due_today?: boolean | null;
             /** @description Only those that were escalated. */
             escalated?: boolean | null;
@@ -8161,7 +8169,7 @@ export interface operations {
                 handled_by?: string | null;
                 /** @description Only those the viewer follows. */
                 followed?: boolean | null;
-                /** @description Only open ones with a clock due today or before, in the institution's zone. */
+                /** @description Only open ones whose next limit is today in the institution's zone, whether or not it has passed. */
                 due_today?: boolean | null;
                 /** @description Whose queue. */
                 unit_id?: components["schemas"]["Id_unt"] | null;
@@ -8400,7 +8408,7 @@ export interface operations {
                 handled_by?: string | null;
                 /** @description Only those the viewer follows. */
                 followed?: boolean | null;
-                /** @description Only open ones with a clock due today or before, in the institution's zone. */
+                /** @description Only open ones whose next limit is today in the institution's zone, whether or not it has passed. */
                 due_today?: boolean | null;
                 /** @description Whose queue. */
                 unit_id?: components["schemas"]["Id_unt"] | null;

@@ -74,7 +74,7 @@ pub struct CaseQuery {
     /// Only those the viewer follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub followed: Option<bool>,
-    /// Only open ones with a clock due today or before, in the institution's zone.
+    /// Only open ones whose next limit is today in the institution's zone, whether or not it has passed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub due_today: Option<bool>,
     /// Whose queue.
@@ -182,7 +182,7 @@ impl CaseQuery {
             opened_by: person(ctx, "opened_by", self.opened_by.as_deref())?,
             handled_by: person(ctx, "handled_by", self.handled_by.as_deref())?,
             followed_by: ctx.viewer.staff_id().filter(|_| self.followed == Some(true)),
-            due_before: if self.due_today == Some(true) { Some(end_of_today(ctx).await?) } else { None },
+            due: if self.due_today == Some(true) { Some(today(ctx).await?) } else { None },
             tag: self.tag.clone().filter(|tag| !tag.is_empty()),
             snoozed: self.snoozed,
             parent_id: self.parent_id,
@@ -253,10 +253,9 @@ fn person(ctx: &Ctx, field: &str, named: Option<&str>) -> Answer<Option<StaffId>
 }
 
 /// The first moment of tomorrow where the institution counts its days.
-async fn end_of_today(ctx: &Ctx) -> Answer<Instant> {
+async fn today(ctx: &Ctx) -> Answer<(Instant, Instant)> {
     let zone = institution_zone(ctx.read()).await?;
-    let (_, end) = days::bounds(ctx.now.day_in(&zone), &zone)?;
-    Ok(end)
+    days::bounds(ctx.now.day_in(&zone), &zone)
 }
 
 /// How many, counted up to `count_max`.

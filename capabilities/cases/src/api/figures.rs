@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Json;
+use lingke_kernel::time::Day;
 use lingke_platform::ctx::Ctx;
 use lingke_platform::failure::Answer;
 use lingke_platform::node::Node;
@@ -23,10 +24,14 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
 /// What is open now, in sight. Counts stop at `count_max`.
 #[derive(Serialize, ToSchema)]
 struct CaseCounts {
+    /// The day that is today in the institution's zone.
+    #[schema(value_type = String, format = Date)]
+    today: Day,
     open: i64,
     /// Without what rests.
     mine: i64,
     unassigned: i64,
+    /// With the next limit today, whether or not it has passed.
     due_today: i64,
     breached: i64,
     waiting_customer: i64,
@@ -39,22 +44,24 @@ struct CaseCounts {
 async fn counts(ctx: Ctx) -> Answer<Json<CaseCounts>> {
     ctx.require(VIEW)?;
     let zone = institution_zone(ctx.read()).await?;
-    let (_, end_of_day) = days::bounds(ctx.now.day_in(&zone), &zone)?;
-    let count = async |condition: &str, bound: Option<sea_orm::Value>| {
-        days::count_open(ctx.read(), &ctx.viewer, condition, bound).await
+    let today = ctx.now.day_in(&zone);
+    let (start, end) = days::bounds(today, &zone)?;
+    let count = async |condition: &str, bounds: &[sea_orm::Value]| {
+        days::count_open(ctx.read(), &ctx.viewer, condition, bounds).await
     };
     let mine = match ctx.viewer.staff_id() {
-        Some(me) => count("snoozed_until IS NULL AND assignee_id =", Some(me.into())).await?,
+        Some(me) => count("snoozed_until IS NULL AND assignee_id = ?", &[me.into()]).await?,
         None => 0,
     };
     Ok(Json(CaseCounts {
-        open: count("1 = 1", None).await?,
+        today,
+        open: count("1 = 1", &[]).await?,
         mine,
-        unassigned: count("assignee_id IS NULL", None).await?,
-        due_today: count("next_due_at <", Some(end_of_day.into())).await?,
-        breached: count("breached", None).await?,
-        waiting_customer: count("status =", Some("waiting_customer".into())).await?,
-        escalated: count("escalation_level > 0", None).await?,
+        unassigned: count("assignee_id IS NULL", &[]).await?,
+        due_today: count("next_due_at >= ? AND next_due_at < ?", &[start.into(), end.into()]).await?,
+        breached: count("breached", &[]).await?,
+        waiting_customer: count("status = ?", &["waiting_customer".into()]).await?,
+        escalated: count("escalation_level > 0", &[]).await?,
         count_max: COUNT_MAX,
     }))
 }

@@ -11,20 +11,22 @@ use super::list::in_sight;
 /// Live counts are cut here: beyond it the exact number helps nobody and would cost more to count.
 pub const COUNT_MAX: i64 = 10_000;
 
-/// How many open cases in sight meet `condition` (SQL written by the caller), at most [`COUNT_MAX`].
+/// How many open cases in sight meet `condition` (SQL written by the caller, with `?` for each of `bounds`), at most [`COUNT_MAX`].
 pub async fn count_open(
     conn: &impl ConnectionTrait,
     viewer: &Viewer,
     condition: &str,
-    bound: Option<sea_orm::Value>,
+    bounds: &[sea_orm::Value],
 ) -> Answer<i64> {
     let mut statement = sql("SELECT count(*) FROM (SELECT 1 AS one FROM cases \
                              WHERE status IN ('new', 'assigned', 'waiting_customer')");
-    if let Some(value) = bound {
-        let mark = statement.list([value]);
-        statement = statement.push(&format!(" AND {condition} {mark}"));
-    } else {
-        statement = statement.push(&format!(" AND {condition}"));
+    statement = statement.push(" AND ");
+    // Each value stands where the condition has its `?`.
+    let mut parts = condition.split('?');
+    statement = statement.push(parts.next().unwrap_or_default());
+    for (part, value) in parts.zip(bounds) {
+        let mark = statement.list([value.clone()]);
+        statement = statement.push(&mark).push(part);
     }
     let statement = in_sight(statement, viewer).push(&format!(" LIMIT {COUNT_MAX}) AS counted"));
     Ok(statement.value(conn).await?.unwrap_or_default())

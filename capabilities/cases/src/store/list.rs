@@ -1,5 +1,7 @@
 //! Lists of cases: each order has its index, each page its keyset.
 
+use std::collections::HashMap;
+
 use lingke_customers::model::CustomerId;
 use lingke_kernel::time::Instant;
 use lingke_platform::db::dialect::listed;
@@ -16,7 +18,7 @@ use utoipa::ToSchema;
 use super::behind::Behind;
 use super::cases::COLUMNS;
 use super::sought::{self, Sought};
-use super::walk::{self, Walk};
+use super::walk::{self, Columns, Walk, Way};
 use crate::fields::model::FieldFilter;
 use crate::fields::store as values;
 use crate::model::{Case, CaseId, CaseKind, Channel, Priority, Status};
@@ -104,8 +106,8 @@ pub struct Filter {
     pub handled_by: Option<StaffId>,
     /// Only those this person follows.
     pub followed_by: Option<StaffId>,
-    /// Only open ones with a clock due before this.
-    pub due_before: Option<Instant>,
+    /// Only open ones whose next limit lies between these, the second not included.
+    pub due: Option<(Instant, Instant)>,
     /// Only the rows behind a figure.
     pub behind: Option<Behind>,
     /// Only those with this word.
@@ -130,6 +132,15 @@ pub enum WaitingDepartment {
 }
 
 impl Filter {
+    /// Of one person's, customer's or parent's cases there are fewer than of any kind.
+    fn columns(&self) -> Columns {
+        let few = matches!(self.assignee, Some(Assignee::Staff(_)))
+            || [self.opened_by, self.handled_by, self.followed_by].iter().any(Option::is_some)
+            || self.customer_id.is_some()
+            || self.parent_id.is_some();
+        if few { Columns::Guarded } else { Columns::Bare }
+    }
+
     /// Whether it keeps no case out, words apart.
     pub fn is_open_to_all(&self) -> bool {
         Self { q: None, ..self.clone() } == Self::default()
@@ -170,13 +181,23 @@ async fn walked(
 ) -> Answer<Page<Case>> {
     let all = sql(format!("SELECT {COLUMNS} FROM cases WHERE 1 = 1"));
     let branches = match walk::of(viewer, filter) {
-        Walk::Whole => return page_of(conn, conditions(all, viewer, filter), Walked::By(order), page).await,
+        Walk::Whole => {
+            return page_of(conn, conditions(all, viewer, filter, filter.columns()), Walked::By(order), page)
+                .await;
+        }
         Walk::Tested => return page_of(conn, filtered(all, viewer, filter), Walked::By(order), page).await,
         Walk::Merged(branches) => branches,
     };
+    let (mut statement, mut texts) = (sql(""), HashMap::new());
+    for way in [Way::Unit, Way::Own, Way::Between] {
+        statement = conditions(statement, viewer, filter, way.columns());
+        statement = onwards(statement, Walked::By(order), way.along(), page)?.within(|text| {
+            texts.insert(way, text.to_owned());
+            String::new()
+        });
+    }
     let (column, _, direction) = Walked::By(order).keys();
-    let statement = onwards(conditions(sql(""), viewer, filter), Walked::By(order), page)?;
-    let merged = walk::merged(statement, branches, (column, direction), page.rows_max());
+    let merged = walk::merged(statement, &texts, branches, (column, direction), page.rows_max());
     Ok(cut(merged.all(conn).await?, Walked::By(order), page))
 }
 
@@ -206,7 +227,8 @@ async fn page_of(
 ) -> Answer<Page<Case>> {
     let (column, id, direction) = walked.keys();
     let order_and_limit = page.order_and_limit(&format!("{column} {direction}, {id} {direction}"));
-    let rows = onwards(statement, walked, page)?.push(&order_and_limit).all::<Case>(conn).await?;
+    let rows =
+        onwards(statement, walked, Columns::Bare, page)?.push(&order_and_limit).all::<Case>(conn).await?;
     Ok(cut(rows, walked, page))
 }
 
@@ -235,7 +257,7 @@ impl Walked {
 }
 
 /// Only what an order has, behind the page before.
-fn onwards(statement: Sql, walked: Walked, page: &PageRequest) -> Answer<Sql> {
+fn onwards(statement: Sql, walked: Walked, along: Columns, page: &PageRequest) -> Answer<Sql> {
     let (column, id_column, direction) = walked.keys();
     let only = match walked {
         Walked::By(Order::OldestUnanswered | Order::Due) => OPEN,
@@ -248,6 +270,7 @@ fn onwards(statement: Sql, walked: Walked, page: &PageRequest) -> Answer<Sql> {
     let Some((at, id)) = page.after::<(i64, CaseId)>()? else { return Ok(statement) };
     let comparison = if direction == "DESC" { "<" } else { ">" };
     let marks = statement.list([sea_orm::Value::from(at), id.into()]);
+    let column = along.number(column);
     Ok(statement.push(&format!(" AND ({column}, {id_column}) {comparison} ({marks})")))
 }
 
@@ -302,11 +325,11 @@ fn along(leading: &FieldFilter) -> Sql {
 
 /// Only what the viewer may see and the filter lets through. Words are not looked at here: see [`sought`].
 pub(super) fn filtered(statement: Sql, viewer: &Viewer, filter: &Filter) -> Sql {
-    conditions(in_sight(statement, viewer), viewer, filter)
+    conditions(in_sight(statement, viewer), viewer, filter, filter.columns())
 }
 
 /// What the filter asks for; what is in sight is another matter.
-fn conditions(mut statement: Sql, viewer: &Viewer, filter: &Filter) -> Sql {
+fn conditions(mut statement: Sql, viewer: &Viewer, filter: &Filter, columns: Columns) -> Sql {
     for one in &filter.fields {
         statement = values::holding(statement, one);
     }
@@ -318,8 +341,8 @@ fn conditions(mut statement: Sql, viewer: &Viewer, filter: &Filter) -> Sql {
     };
     statement = standing(statement, filter);
     statement = of_person(statement, filter);
-    if let Some(before) = filter.due_before {
-        statement = statement.push(OPEN).and("next_due_at <", Some(before));
+    if let Some((from, to)) = filter.due {
+        statement = statement.push(OPEN).and("next_due_at >=", Some(from)).and("next_due_at <", Some(to));
     }
     if let Some(tag) = &filter.tag {
         let mark = statement.list([tag.as_str()]);
@@ -345,15 +368,15 @@ fn conditions(mut statement: Sql, viewer: &Viewer, filter: &Filter) -> Sql {
         None => statement,
     };
     statement
-        .and("kind =", filter.kind)
+        .and(&format!("{} =", columns.text("kind")), filter.kind)
         .and("channel =", filter.channel)
         .and("priority =", filter.priority)
         .and("unit_id =", filter.unit_id)
         .and("customer_id =", filter.customer_id)
         .and("parent_id =", filter.parent_id)
         .and("product_id =", filter.product_id)
-        .and("created_at >=", filter.created_from)
-        .and("created_at <", filter.created_to)
+        .and(&format!("{} >=", columns.number("created_at")), filter.created_from)
+        .and(&format!("{} <", columns.number("created_at")), filter.created_to)
 }
 
 /// Where it stands, and with whom.
@@ -367,8 +390,9 @@ fn standing(mut statement: Sql, filter: &Filter) -> Sql {
             StatusFilter::WaitingCustomer => {
                 statement.push(OPEN).and("status =", Some(Status::WaitingCustomer))
             }
-            StatusFilter::Resolved => statement.and("status =", Some(Status::Resolved)),
-            StatusFilter::Closed => statement.and("status =", Some(Status::Closed)),
+            // Literal: an index of these alone does not serve a value that is bound.
+            StatusFilter::Resolved => statement.push(" AND status = 'resolved'"),
+            StatusFilter::Closed => statement.push(" AND status = 'closed'"),
         };
     }
     statement = match filter.assignee {

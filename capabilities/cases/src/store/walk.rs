@@ -5,6 +5,8 @@
 //! one walk for each, so that a page costs the same however many cases there are. Own work is nearly always in sight
 //! by its unit already; only what lies between those units is walked for it, which is little.
 
+use std::collections::HashMap;
+
 use lingke_platform::db::query::Sql;
 use lingke_platform::viewer::{Sight, UnitId, Viewer};
 use sea_orm::Value;
@@ -18,8 +20,53 @@ const UNITS_MAX: usize = 12;
 /// Every way in which a case is somebody's own.
 const OWN: [&str; 4] = ["assignee_id =", "owner_id =", "escalated_to =", "opened_by ="];
 
-/// What the rows of one walk have in common: comparisons, each with its value.
-pub(super) type Branch = Vec<(&'static str, Value)>;
+/// One walk: its way, and what its rows have in common as comparisons, each with its value.
+pub(super) type Branch = (Way, Vec<(&'static str, Value)>);
+
+/// What the walks of a list differ in: how many cases there are along it, and so which index serves it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Way {
+    /// All of a unit: by what the filter narrows it to.
+    Unit,
+    /// All of one person's, in the order of the list.
+    Own,
+    /// Of one person's what lies between units, which is little: in any order, and sorted.
+    Between,
+}
+
+impl Way {
+    /// How the conditions of the filter name their columns.
+    pub(super) fn columns(self) -> Columns {
+        if self == Self::Unit { Columns::Bare } else { Columns::Guarded }
+    }
+
+    /// How the order of the list names its column.
+    pub(super) fn along(self) -> Columns {
+        if self == Self::Between { Columns::Guarded } else { Columns::Bare }
+    }
+}
+
+/// How a condition names a column. Without figures of what a table holds, SQLite takes any index that a condition and
+/// the order fit: one of a whole kind as soon as one of a single person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// So that an index of it may be walked.
+    Bare,
+    /// So that none is: each row is looked at.
+    Guarded,
+}
+
+impl Columns {
+    /// A column of text.
+    pub(super) fn text(self, name: &str) -> String {
+        if self == Self::Bare { name.to_owned() } else { format!("({name} || '')") }
+    }
+
+    /// A column of whole numbers.
+    pub(super) fn number(self, name: &str) -> String {
+        if self == Self::Bare { name.to_owned() } else { format!("({name} + 0)") }
+    }
+}
 
 /// Which walk.
 #[derive(Debug, PartialEq)]
@@ -49,14 +96,16 @@ pub(super) fn of(viewer: &Viewer, filter: &Filter) -> Walk {
     if nobody || units.len() > UNITS_MAX || filter.customer_id.is_some() {
         return Walk::Tested;
     }
-    let mut branches: Vec<Branch> = units.iter().map(|id| vec![("unit_id =", Value::from(*id))]).collect();
+    let of_unit = |id: &UnitId| (Way::Unit, vec![("unit_id =", Value::from(*id))]);
+    let mut branches: Vec<Branch> = units.iter().map(of_unit).collect();
     if let Some(me) = me {
+        let way = if units.is_empty() { Way::Own } else { Way::Between };
         let between = between(units);
         for own in OWN {
             branches.extend(between.iter().map(|gap| {
                 let mut branch = vec![(own, Value::from(me))];
                 branch.extend_from_slice(gap);
-                branch
+                (way, branch)
             }));
         }
     }
@@ -64,12 +113,12 @@ pub(super) fn of(viewer: &Viewer, filter: &Filter) -> Walk {
 }
 
 /// What lies before, between and after the units, in the order of the database.
-fn between(units: &[UnitId]) -> Vec<Branch> {
+fn between(units: &[UnitId]) -> Vec<Vec<(&'static str, Value)>> {
     let mut ids: Vec<String> = units.iter().map(ToString::to_string).collect();
     ids.sort_unstable();
     let ends = std::iter::once(None).chain(ids.iter().map(Some));
     let starts = ids.iter().map(Some).chain(std::iter::once(None));
-    let gap = |(after, before): (Option<&String>, Option<&String>)| -> Branch {
+    let gap = |(after, before): (Option<&String>, Option<&String>)| {
         let after = after.map(|id| ("unit_id >", Value::from(id.as_str())));
         let before = before.map(|id| ("unit_id <", Value::from(id.as_str())));
         after.into_iter().chain(before).collect()
@@ -77,30 +126,33 @@ fn between(units: &[UnitId]) -> Vec<Branch> {
     ends.zip(starts).map(gap).collect()
 }
 
-/// The rows of a page from `conditions` (` AND …`) in the order of `column`, merged from several walks.
+/// The rows of a page in the order of `column`, merged from several walks. `texts` are the conditions (` AND …`) by the
+/// way of a walk; their values are in `conditions`.
 ///
 /// A case may be met in each of the viewer's own walks, one behind the other: so many times as many are taken as the
 /// page wants, and each is shown once.
 pub(super) fn merged(
     mut conditions: Sql,
+    texts: &HashMap<Way, String>,
     branches: Vec<Branch>,
     (column, direction): (&str, &str),
     rows: u32,
 ) -> Sql {
     let times = u32::try_from(branches.len().min(OWN.len())).unwrap_or(1);
     let mut walks = Vec::with_capacity(branches.len());
-    for branch in branches {
+    for (way, branch) in branches {
         let mut walk = Vec::with_capacity(branch.len());
         for (comparison, value) in branch {
             walk.push(format!("{comparison} {}", conditions.list([value])));
         }
-        walks.push(walk.join(" AND "));
+        walks.push((way, walk.join(" AND ")));
     }
-    conditions.within(|conditions| {
+    conditions.within(|_| {
         let order = format!("ORDER BY key_at {direction}, key_id {direction}");
-        let one = |(n, walk): (usize, &String)| {
+        let one = |(n, (way, walk)): (usize, &(Way, String))| {
+            let (at, conditions) = (way.along().number(column), texts.get(way).map_or("", String::as_str));
             format!(
-                "SELECT key_at, key_id FROM (SELECT {column} AS key_at, id AS key_id FROM cases \
+                "SELECT key_at, key_id FROM (SELECT {at} AS key_at, id AS key_id FROM cases \
                  WHERE {walk}{conditions} {order} LIMIT {rows}) AS walk{n}"
             )
         };
@@ -130,7 +182,7 @@ mod tests {
     fn comparisons(walk: Walk) -> Vec<String> {
         let Walk::Merged(branches) = walk else { panic!("{walk:?}") };
         let columns =
-            |branch: Branch| branch.into_iter().map(|(comparison, _)| comparison).collect::<Vec<_>>();
+            |(_, branch): Branch| branch.into_iter().map(|(comparison, _)| comparison).collect::<Vec<_>>();
         branches.into_iter().map(|branch| columns(branch).join(", ")).collect()
     }
 

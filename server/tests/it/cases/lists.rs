@@ -144,7 +144,7 @@ async fn counts_say_what_the_lists_show(house: House) {
     agent.does("resolutions", &done, text("好了")).await.expect(201);
     agent.does("escalations", &urgent, json!({ "reason": "急" })).await.expect(201);
     let counts = agent.get("/case-counts").await.expect(200).json();
-    let expected = json!({ "open": 3, "mine": 2, "unassigned": 1, "due_today": 1, "breached": 0, "waiting_customer": 1,
+    let expected = json!({ "today": "2026-09-14", "open": 3, "mine": 2, "unassigned": 1, "due_today": 1, "breached": 0, "waiting_customer": 1,
         "escalated": 1, "count_max": 10_000 });
     assert_eq!(counts, expected);
     let other = house.person("branch_agent").get("/case-counts").await.expect(200).json();

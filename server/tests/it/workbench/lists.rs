@@ -54,8 +54,13 @@ async fn each_work_list_holds_what_its_name_says(house: House) {
     };
     assert_eq!(total("handled_by=me").await, 2);
     assert_eq!(total("").await, 4);
-    house.set_clock("2026-12-14T09:00:00+08:00");
-    assert_eq!(ids(&agent, "status=open&assignee_id=me&due_today=true").await, sorted(&[&mine]));
+    let due = agent.get(&format!("/cases/{mine}")).await.expect(200).json();
+    let due = due["next_due"]["due_at"].as_str().unwrap();
+    // The day it falls due it is due today, before the moment and after it; the day after it is overdue.
+    for (now, due_today) in [(due, vec![mine.clone()]), ("2026-12-14T09:00:00+08:00", Vec::new())] {
+        house.set_clock(now);
+        assert_eq!(ids(&agent, "status=open&assignee_id=me&due_today=true").await, due_today, "{now}");
+    }
     for wrong in ["opened_by=agent", "handled_by=none", "followed=perhaps", "due_today=1"] {
         let refused = agent.get(&format!("/cases?{wrong}")).await.expect(422);
         assert_eq!(refused.field().0, wrong.split('=').next().unwrap(), "{wrong}");
@@ -105,8 +110,9 @@ async fn what_rests_lies_in_its_own_list_until_it_wakes(house: House) {
     house.set_clock("2026-12-14T09:00:00+08:00");
     eventually("the timer wakes the second", async || woken(&late).await).await;
     assert_eq!(to_do_and_resting(&agent).await, (sorted(&[&at_work, &soon, &late]), vec![answer.clone()]));
-    // Clocks run on: what is due is not hidden by its rest.
-    assert_eq!(ids(&agent, "status=open&assignee_id=me&due_today=true").await.len(), 4);
+    // Clocks run on: what is overdue is not hidden by its rest, and is no longer due today.
+    assert_eq!(ids(&agent, "status=open&assignee_id=me&breached=true").await.len(), 4);
+    assert!(ids(&agent, "status=open&assignee_id=me&due_today=true").await.is_empty());
     agent.does("customer-messages", &answer, text("材料来了")).await.expect(201);
     // Whoever is given a resting case did not put it aside: it waits for them.
     agent.does("snoozes", &answer, json!({ "until": null })).await.expect(201);

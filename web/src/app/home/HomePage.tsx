@@ -4,13 +4,14 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { api, got } from "@/api/client";
 import { useHolds, useMe } from "@/api/session";
+import { rowsBehind } from "@/features/performance/search";
 import { ClockChip } from "@/ui/ClockChip";
 import { formatInstant } from "@/ui/format";
 import { Loaded, Nothing } from "@/ui/Loaded";
 import { PageHead, Panel } from "@/ui/PageHead";
 import { KindTag, StatusTag } from "@/ui/Tags";
 import { Count, useTimeZone } from "@/ui/Time";
-import { useWords } from "@/ui/words";
+import { useName, useWords } from "@/ui/words";
 import { FlowChart } from "./FlowChart";
 import { KindBars } from "./KindBars";
 
@@ -91,9 +92,13 @@ function NextDue() {
   );
 }
 
+/** The open cases whose next limit is on this day. */
+const dueOn = (day?: string) => (day ? rowsBehind("due", { from: day, to: day }, {}) : { tab: "open", sort: "due" });
+
 export function HomePage() {
   const t = useWords("common");
   const me = useMe();
+  const nameOf = useName();
   const sees = useHolds("cases.view");
   const figured = useHolds("performance.view");
   const figures = useFigures(figured);
@@ -102,14 +107,17 @@ export function HomePage() {
     () => [
       { key: "mine", count: data?.mine, search: { tab: "mine" } },
       { key: "unassigned", count: data?.unassigned, search: { tab: "unassigned" } },
-      { key: "due_today", count: data?.due_today, search: { tab: "open", sort: "due" } },
+      { key: "due_today", count: data?.due_today, search: dueOn(data?.today) },
       { key: "breached", count: data?.breached, search: { tab: "breached" }, alarm: true },
     ],
     [data],
   );
   return (
     <div className="page">
-      <PageHead title={t("home.greeting", { name: me.name })} about={`${me.institution.name} · ${me.unit.name}`} />
+      <PageHead
+        title={t("home.greeting", { name: me.name })}
+        about={`${nameOf(me.institution)} · ${nameOf(me.unit)}`}
+      />
       {!sees && <Panel>{t("home.no_cases")}</Panel>}
       {sees && <Cards cards={cards} />}
       {sees && (

@@ -2,10 +2,9 @@
 import { PlusOutlined, ReloadOutlined } from "@ant-design/icons";
 import { getRouteApi } from "@tanstack/react-router";
 import { Alert, Button } from "antd";
-import { lazy, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useHolds } from "@/api/session";
 import type { CaseQuery, CaseRow } from "@/api/types";
-import { Later } from "@/ui/Later";
 import { Allowed, Failure } from "@/ui/Loaded";
 import { More } from "@/ui/More";
 import { PageHead } from "@/ui/PageHead";
@@ -13,6 +12,7 @@ import { useSteady } from "@/ui/steady";
 import { useTimeZone } from "@/ui/Time";
 import { layTrail } from "@/ui/trail";
 import { useWords } from "@/ui/words";
+import { BesideList } from "./BesideList";
 import { CaseFilters } from "./CaseFilters";
 import { CaseTable } from "./CaseTable";
 import { FigureBanner } from "./FigureBanner";
@@ -21,9 +21,6 @@ import { ListBar } from "./ListTools";
 import { useCases } from "./queries";
 import { useListKeys } from "./useListKeys";
 import { WorkListTabs } from "./WorkListTabs";
-
-const CaseDrawer = lazy(() => import("./CaseDrawer").then((m) => ({ default: m.CaseDrawer })));
-const NewCaseDrawer = lazy(() => import("./NewCaseDrawer").then((m) => ({ default: m.NewCaseDrawer })));
 
 const route = getRouteApi("/cases");
 const idOf = (row: CaseRow) => row.id;
@@ -141,15 +138,11 @@ function CasesList({ parts }: { parts: ListParts }) {
           onMore={() => cases.fetchNextPage()}
         />
       </section>
-      <Later open={search.peek !== undefined}>
-        <CaseDrawer open={search.peek !== undefined} id={search.peek} onClose={() => peek()} />
-      </Later>
-      <Later open={search.open === "new"}>
-        <NewCaseDrawer
-          open={search.open === "new"}
-          onClose={() => navigate({ search: (s) => ({ ...s, open: undefined }), replace: true })}
-        />
-      </Later>
+      <BesideList
+        search={search}
+        onPeekClose={() => peek()}
+        onNewClose={() => navigate({ search: (s) => ({ ...s, open: undefined }), replace: true })}
+      />
     </div>
   );
 }
