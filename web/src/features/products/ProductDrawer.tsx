@@ -51,7 +51,7 @@ export function ProductDrawer({ it, onClose }: { it?: Product | "new"; onClose: 
         <Input maxLength={64} />
       </Form.Item>
       {product && (
-        <Form.Item name="active" label={t("on_sale")} valuePropName="checked" extra={t("withdrawn_about")}>
+        <Form.Item name="active" label={t("on_sale")} valuePropName="checked" required extra={t("withdrawn_about")}>
           <Switch />
         </Form.Item>
       )}

@@ -49,7 +49,13 @@ export function ChecklistDrawer({ it, onClose }: { it?: ChecklistTemplate | "new
           options={kinds.map((kind) => ({ value: kind, label: t(`common:case_kind.${kind}`) }))}
         />
       </Form.Item>
-      <Form.Item name="at_opening" label={t("at_opening")} valuePropName="checked" extra={t("at_opening_about")}>
+      <Form.Item
+        name="at_opening"
+        label={t("at_opening")}
+        valuePropName="checked"
+        required
+        extra={t("at_opening_about")}
+      >
         <Switch />
       </Form.Item>
       <Form.List name="items">
@@ -111,6 +117,7 @@ export function ChecklistDrawer({ it, onClose }: { it?: ChecklistTemplate | "new
           name="active"
           label={t("in_use")}
           valuePropName="checked"
+          required
           extra={t("retire_about")}
           style={{ marginTop: 16 }}
         >

@@ -93,7 +93,7 @@ export function FieldDrawer({ it, onClose }: { it?: CaseField | "new"; onClose: 
       </div>
       {field && (
         <>
-          <Form.Item name="active" label={t("in_use")} valuePropName="checked" extra={t("retire_about")}>
+          <Form.Item name="active" label={t("in_use")} valuePropName="checked" required extra={t("retire_about")}>
             <Switch />
           </Form.Item>
           <FieldHistory id={field.id} />

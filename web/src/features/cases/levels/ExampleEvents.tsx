@@ -40,7 +40,8 @@ export function ExampleEvents({ events, onChange }: { events: Events; onChange?:
           )}
           <Input
             aria-label={t("event_at")}
-            style={{ width: 160 }}
+            type="datetime-local"
+            style={{ width: 190 }}
             disabled={!onChange}
             value={event.at}
             onChange={(change) => replace(at, { at: change.target.value })}

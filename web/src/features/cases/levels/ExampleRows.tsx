@@ -89,12 +89,13 @@ function OneExample({ n, example, level, onChange, onRemove }: OneExampleProps) 
         <span className="muted">{t("must_be_due")}</span>
         <Input
           aria-label={t("must_be_due")}
-          style={{ width: 170 }}
+          type="datetime-local"
+          style={{ width: 190 }}
           disabled={disabled}
           value={example.due ?? ""}
-          placeholder={t("stands_still")}
           onChange={(event) => set({ due: event.target.value || undefined })}
         />
+        {!example.due && <span className="muted small">{t("stands_still")}</span>}
         {onRemove && (
           <Button
             type="text"
