@@ -20,7 +20,12 @@ use crate::binary;
 use crate::house::{Database, Ground, Person};
 use crate::performance::recomputed::{Desk, Range};
 
-const FEW: Scale = Scale { cases: 260, customers: 80 };
+/// Few, so that it is quick; `LINGKE_TEST_DEMO_CASES=100000` tells the same stories of the medium demo.
+fn scale() -> Scale {
+    let cases = std::env::var("LINGKE_TEST_DEMO_CASES").ok().map(|text| text.parse().unwrap());
+    let cases: usize = cases.unwrap_or(260);
+    Scale { cases, customers: cases.div_ceil(4) + 15 }
+}
 
 /// A ground with a demo of a few cases, and the node that made it.
 struct Demo {
@@ -33,7 +38,7 @@ struct Demo {
 async fn tell<Fut: Future<Output = ()>>(database: Database, story: impl FnOnce(Demo) -> Fut) {
     let ground = Ground::new(database).await;
     let node = lingke::wiring::open(ground.config()).await.unwrap();
-    let made = demo::make(&node, FEW, 7, &mut |_, _| {}).await.unwrap();
+    let made = demo::make(&node, scale(), 7, &mut |_, _| {}).await.unwrap();
     let demo = Demo { ground: ground.clone(), node, made };
     let told = std::panic::AssertUnwindSafe(story(demo)).catch_unwind().await;
     ground.clear().await;
@@ -225,7 +230,7 @@ async fn the_same_seed_makes_the_same_institution() {
     for seed in [7, 7, 8] {
         let ground = Ground::new(Database::Sqlite).await;
         let node = lingke::wiring::open(ground.config()).await.unwrap();
-        demo::make(&node, FEW, seed, &mut |_, _| {}).await.unwrap();
+        demo::make(&node, scale(), seed, &mut |_, _| {}).await.unwrap();
         let text = format!(
             "SELECT id || number || subject || description || channel || priority || status || customer_id \
              || created_at || coalesce(closed_at, 0) FROM cases WHERE updated_at < {before} ORDER BY id LIMIT 5000"

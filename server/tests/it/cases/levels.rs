@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{MONDAY, fire, text};
 use crate::house::desk::{case, clock, moment, moment_of};
-use crate::house::{Database, House, Person, for_both};
+use crate::house::{Database, House, Person, eventually, for_both};
 
 for_both!(
     a_draft_is_edited_tried_and_published_and_the_next_case_on_every_node_follows_it,
@@ -289,8 +289,11 @@ async fn a_chain_tells_those_above_and_has_one_take_over_each_step_once(house: H
     let specialist = house.staff("complaints").await;
     assert_eq!(house.particulars("clock_escalated", &id).await[1]["told"], json!([specialist]));
     assert_eq!(shown["assignee"]["id"], json!(me));
+    agent.does("snoozes", &id, json!({ "until": "2026-09-30T09:00:00+08:00" })).await.expect(201);
     house.set_clock("2026-09-14T13:31:00+08:00");
     fire(&[&house]).await;
+    let woken = async || (house.told("case_woken", &id).await == 1).then_some(());
+    eventually("whoever takes over finds it awake", woken).await;
     house.set_clock("2026-09-16T13:31:00+08:00");
     fire(&[&house]).await;
     let shown = house.person("manager").case(&id).await;
