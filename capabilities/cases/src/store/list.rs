@@ -180,7 +180,7 @@ async fn walked(
     page: &PageRequest,
 ) -> Answer<Page<Case>> {
     let all = sql(format!("SELECT {COLUMNS} FROM cases WHERE 1 = 1"));
-    let branches = match walk::of(viewer, filter) {
+    let branches = match walk::of(viewer, filter, order) {
         Walk::Whole => {
             return page_of(conn, conditions(all, viewer, filter, filter.columns()), Walked::By(order), page)
                 .await;

@@ -12,13 +12,15 @@ use lingke_platform::viewer::{Sight, UnitId, Viewer};
 use sea_orm::Value;
 
 use super::cases::COLUMNS;
-use super::list::{Assignee, Filter};
+use super::list::{Assignee, Filter, Order, StatusFilter};
 
 /// Units that are walked one by one; whoever sees more sees so much that walking everything finds theirs soon.
 const UNITS_MAX: usize = 12;
 
 /// Every way in which a case is somebody's own.
-const OWN: [&str; 4] = ["assignee_id =", "owner_id =", "escalated_to =", "opened_by ="];
+const OWN: [&str; 4] = ["assignee_id =", "owner_id =", "escalated_to =", OPENED];
+/// Much of what one opens is worked on in other units.
+const OPENED: &str = "opened_by =";
 
 /// One walk: its way, and what its rows have in common as comparisons, each with its value.
 pub(super) type Branch = (Way, Vec<(&'static str, Value)>);
@@ -79,8 +81,8 @@ pub(super) enum Walk {
     Merged(Vec<Branch>),
 }
 
-/// The walk of a viewer's list.
-pub(super) fn of(viewer: &Viewer, filter: &Filter) -> Walk {
+/// The walk of a viewer's list in this order.
+pub(super) fn of(viewer: &Viewer, filter: &Filter, order: Order) -> Walk {
     let me = viewer.staff_id();
     let units = match &viewer.sight {
         Sight::All => return Walk::Whole,
@@ -102,6 +104,10 @@ pub(super) fn of(viewer: &Viewer, filter: &Filter) -> Walk {
         let way = if units.is_empty() { Way::Own } else { Way::Between };
         let between = between(units);
         for own in OWN {
+            if own == OPENED && order == Order::Newest && !is_of_open(filter) {
+                branches.push((Way::Own, vec![(own, Value::from(me))]));
+                continue;
+            }
             branches.extend(between.iter().map(|gap| {
                 let mut branch = vec![(own, Value::from(me))];
                 branch.extend_from_slice(gap);
@@ -110,6 +116,12 @@ pub(super) fn of(viewer: &Viewer, filter: &Filter) -> Walk {
         }
     }
     Walk::Merged(branches)
+}
+
+/// Whether only open cases are listed: of one person's there are few, and sorted at once.
+fn is_of_open(filter: &Filter) -> bool {
+    filter.due.is_some()
+        || !matches!(filter.status, None | Some(StatusFilter::Resolved | StatusFilter::Closed))
 }
 
 /// What lies before, between and after the units, in the order of the database.
@@ -179,6 +191,10 @@ mod tests {
         (Viewer { actor, sight, ..Viewer::system("test") }, me)
     }
 
+    fn listed(viewer: &Viewer, filter: &Filter) -> Walk {
+        of(viewer, filter, Order::Newest)
+    }
+
     fn comparisons(walk: Walk) -> Vec<String> {
         let Walk::Merged(branches) = walk else { panic!("{walk:?}") };
         let columns =
@@ -191,31 +207,38 @@ mod tests {
         let mut units = [UnitId::new(Instant::default()), UnitId::new(Instant::default())];
         units.sort_by_key(ToString::to_string);
         let (viewer, me) = viewer(Sight::Units(vec![units[1], units[0]]));
-        let walked = comparisons(of(&viewer, &Filter::default()));
+        let walked = comparisons(listed(&viewer, &Filter::default()));
         assert_eq!(walked[..2], ["unit_id =", "unit_id ="]);
         let between =
             ["assignee_id =, unit_id <", "assignee_id =, unit_id >, unit_id <", "assignee_id =, unit_id >"];
         assert_eq!(walked[2..5], between);
-        assert_eq!(walked.len(), 2 + 4 * 3);
+        assert_eq!(walked.len(), 2 + 3 * 3 + 1);
+        assert_eq!(
+            walked.last().unwrap(),
+            "opened_by =",
+            "in the order of the list: much of it lies elsewhere"
+        );
+        let open = Filter { status: Some(StatusFilter::Open), ..Filter::default() };
+        assert_eq!(comparisons(listed(&viewer, &open)).len(), 2 + 4 * 3, "of what is open there is little");
         let in_a_unit = Filter { unit_id: Some(units[0]), ..Filter::default() };
-        assert_eq!(of(&viewer, &in_a_unit), Walk::Whole);
+        assert_eq!(listed(&viewer, &in_a_unit), Walk::Whole);
         let elsewhere = Filter { unit_id: Some(UnitId::new(Instant::default())), ..Filter::default() };
-        assert!(matches!(of(&viewer, &elsewhere), Walk::Merged(_)), "their own work may lie anywhere");
+        assert!(matches!(listed(&viewer, &elsewhere), Walk::Merged(_)), "their own work may lie anywhere");
         let mine = Filter { assignee: Some(Assignee::Staff(me)), ..Filter::default() };
-        assert_eq!(of(&viewer, &mine), Walk::Whole);
+        assert_eq!(listed(&viewer, &mine), Walk::Whole);
     }
 
     #[test]
     fn whoever_sees_their_own_work_walks_that_alone() {
         let (viewer, _) = viewer(Sight::Own);
-        let walked = comparisons(of(&viewer, &Filter::default()));
+        let walked = comparisons(listed(&viewer, &Filter::default()));
         assert_eq!(walked, ["assignee_id =", "owner_id =", "escalated_to =", "opened_by ="]);
     }
 
     #[test]
     fn nobody_sees_nothing_and_the_auditor_everything() {
         let nobody = Viewer { sight: Sight::Own, ..Viewer::system("test") };
-        assert_eq!(of(&nobody, &Filter::default()), Walk::Tested);
-        assert_eq!(of(&Viewer::system("test"), &Filter::default()), Walk::Whole);
+        assert_eq!(listed(&nobody, &Filter::default()), Walk::Tested);
+        assert_eq!(listed(&Viewer::system("test"), &Filter::default()), Walk::Whole);
     }
 }
