@@ -29,7 +29,7 @@ use crate::store::exports::{self, Ending, ExportRow};
 /// Rows that are written before the request is answered; more become a job.
 pub const AT_ONCE_MAX: i64 = 1_000;
 /// Rows of one export at most.
-pub const ROWS_MAX: i64 = 2_000_000;
+const ROWS_MAX: i64 = 2_000_000;
 /// Days a file can be downloaded.
 const KEPT_DAYS: i64 = 7;
 /// Pages between two signs of life.

@@ -5846,6 +5846,11 @@ export interface components {
                  * @description The file's size.
                  */
                 bytes: number;
+                /**
+                 * Format: int64
+                 * @description From here on it is only known that there are more.
+                 */
+                count_max: number;
                 /** @description When it was asked for. */
                 created_at: components["schemas"]["Instant"];
                 ended_at?: components["schemas"]["Instant"] | null;
@@ -5865,7 +5870,7 @@ export interface components {
                 rows: number;
                 /**
                  * Format: int64
-                 * @description How many there may be.
+                 * @description How many there may be, counted up to `count_max`.
                  */
                 rows_about: number;
                 staff?: components["schemas"]["StaffName"] | null;
@@ -6390,6 +6395,11 @@ export interface components {
              * @description The file's size.
              */
             bytes: number;
+            /**
+             * Format: int64
+             * @description From here on it is only known that there are more.
+             */
+            count_max: number;
             /** @description When it was asked for. */
             created_at: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
@@ -6409,7 +6419,7 @@ export interface components {
             rows: number;
             /**
              * Format: int64
-             * @description How many there may be.
+             * @description How many there may be, counted up to `count_max`.
              */
             rows_about: number;
             staff?: components["schemas"]["StaffName"] | null;

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use lingke_cases::api::cases::CaseQuery;
+use lingke_cases::store::days::COUNT_MAX;
 use lingke_cases::store::list;
 use lingke_kernel::time::Instant;
 use lingke_organisation::model::StaffName;
@@ -25,7 +26,7 @@ use utoipa_axum::routes;
 
 use crate::EXPORT;
 use crate::commands::exports as commands;
-use crate::exports::{self as run, AT_ONCE_MAX, ROWS_MAX};
+use crate::exports::{self as run, AT_ONCE_MAX};
 use crate::model::ExportId;
 use crate::own_fields::RegisterColumn;
 use crate::store::exports::{self as store, ExportRow};
@@ -99,8 +100,10 @@ struct RegisterExport {
     state: String,
     /// Rows written so far.
     rows: i64,
-    /// How many there may be.
+    /// How many there may be, counted up to `count_max`.
     rows_about: i64,
+    /// From here on it is only known that there are more.
+    count_max: i64,
     /// The file's size.
     bytes: i64,
     /// Why it failed: a code.
@@ -138,6 +141,7 @@ async fn shown(ctx: &Ctx, rows: Vec<ExportRow>) -> Answer<Vec<RegisterExport>> {
         state: row.state,
         rows: row.rows,
         rows_about: row.rows_about,
+        count_max: COUNT_MAX,
         bytes: row.bytes,
         failure: row.failure,
         created_at: row.created_at,
@@ -175,7 +179,7 @@ async fn start(ctx: Ctx, key: IdempotencyKey, Body(new): Body<NewExport>) -> Ans
     let body = fingerprint(&new)?;
     check_fields(&ctx, &new.columns).await?;
     let filter = new.query.filter(&ctx).await?;
-    let rows_about = list::count(ctx.read(), &ctx.viewer, &filter, ROWS_MAX).await?;
+    let rows_about = list::count(ctx.read(), &ctx.viewer, &filter, COUNT_MAX).await?;
     let wanted = commands::NewExport {
         format: match new.format {
             ExportFormat::Xlsx => "xlsx",

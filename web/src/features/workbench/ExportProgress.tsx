@@ -1,8 +1,9 @@
 /** How far a large export is; hands over the file when it is written. */
-import { Button, Modal, Progress } from "antd";
+import { Button, Modal } from "antd";
 import { useEffect } from "react";
 import { useWords } from "@/ui/words";
 import { download } from "./download";
+import { ExportBar, isCounted } from "./ExportBar";
 import { useCancelExport, useExport } from "./queries";
 
 export function ExportProgress({ open, id, onClose }: { open: boolean; id?: string; onClose: () => void }) {
@@ -33,9 +34,10 @@ export function ExportProgress({ open, id, onClose }: { open: boolean; id?: stri
     >
       {one && (
         <div className="col gap">
-          <Progress percent={Math.floor((one.rows / Math.max(one.rows_about, 1)) * 100)} />
+          <ExportBar one={one} />
           <p role="status">
-            {t(`export.state.${one.state}`)} · {t("export.rows", { rows: one.rows, about: one.rows_about })}
+            {t(`export.state.${one.state}`)} ·{" "}
+            {t(isCounted(one) ? "export.rows" : "export.rows_beyond", { rows: one.rows, about: one.rows_about })}
           </p>
           <p className="muted">{t("export.later")}</p>
         </div>

@@ -1,5 +1,5 @@
 /** Bulk actions and exports: what ran, what runs, what came of it. */
-import { Button, Modal, Progress, Table, Tag } from "antd";
+import { Button, Modal, Table, Tag } from "antd";
 import type { BulkJob, RegisterExport } from "@/api/types";
 import { Failure, Nothing } from "@/ui/Loaded";
 import { More } from "@/ui/More";
@@ -7,6 +7,7 @@ import { Count, When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { BulkProgress } from "./BulkProgress";
 import { contentOf } from "./download";
+import { ExportBar } from "./ExportBar";
 import { useBulkJobs, useCancelExport, useExports } from "./queries";
 
 const colours: Record<string, string | undefined> = {
@@ -106,7 +107,7 @@ export function ExportsPanel({ job }: Pick<JobPanelProps, "job">) {
             title: t("state"),
             render: (_, it) =>
               it.state === "running" ? (
-                <Progress size="small" percent={Math.floor((it.rows / Math.max(it.rows_about, 1)) * 100)} />
+                <ExportBar one={it} small />
               ) : (
                 <Tag className="tag" variant="filled" color={colours[it.state]}>
                   {t(`export.state.${it.state}`)}
