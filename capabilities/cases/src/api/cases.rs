@@ -252,7 +252,7 @@ fn person(ctx: &Ctx, field: &str, named: Option<&str>) -> Answer<Option<StaffId>
     }
 }
 
-/// The first moment of tomorrow where the institution counts its days.
+/// The first moment of today and that of tomorrow, where the institution counts its days.
 async fn today(ctx: &Ctx) -> Answer<(Instant, Instant)> {
     let zone = institution_zone(ctx.read()).await?;
     days::bounds(ctx.now.day_in(&zone), &zone)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use lingke_kernel::time::Day;
 use lingke_platform::ctx::Ctx;
+use lingke_platform::db::query::Sql;
 use lingke_platform::failure::Answer;
 use lingke_platform::node::Node;
 use serde::Serialize;
@@ -13,6 +14,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::VIEW;
+use crate::model::Status;
 use crate::store::days::{self, COUNT_MAX};
 use crate::subscriptions::institution_zone;
 
@@ -46,22 +48,23 @@ async fn counts(ctx: Ctx) -> Answer<Json<CaseCounts>> {
     let zone = institution_zone(ctx.read()).await?;
     let today = ctx.now.day_in(&zone);
     let (start, end) = days::bounds(today, &zone)?;
-    let count = async |condition: &str, bounds: &[sea_orm::Value]| {
-        days::count_open(ctx.read(), &ctx.viewer, condition, bounds).await
-    };
+    let count = async |open: Sql| days::count(ctx.read(), &ctx.viewer, open).await;
     let mine = match ctx.viewer.staff_id() {
-        Some(me) => count("snoozed_until IS NULL AND assignee_id = ?", &[me.into()]).await?,
+        Some(me) => {
+            count(days::open().push(" AND snoozed_until IS NULL").and("assignee_id =", Some(me))).await?
+        }
         None => 0,
     };
     Ok(Json(CaseCounts {
         today,
-        open: count("1 = 1", &[]).await?,
+        open: count(days::open()).await?,
         mine,
-        unassigned: count("assignee_id IS NULL", &[]).await?,
-        due_today: count("next_due_at >= ? AND next_due_at < ?", &[start.into(), end.into()]).await?,
-        breached: count("breached", &[]).await?,
-        waiting_customer: count("status = ?", &["waiting_customer".into()]).await?,
-        escalated: count("escalation_level > 0", &[]).await?,
+        unassigned: count(days::open().push(" AND assignee_id IS NULL")).await?,
+        due_today: count(days::open().and("next_due_at >=", Some(start)).and("next_due_at <", Some(end)))
+            .await?,
+        breached: count(days::open().push(" AND breached")).await?,
+        waiting_customer: count(days::open().and("status =", Some(Status::WaitingCustomer))).await?,
+        escalated: count(days::open().push(" AND escalation_level > 0")).await?,
         count_max: COUNT_MAX,
     }))
 }

@@ -1,6 +1,7 @@
 //! Live counts of what is open, and the days of the institution.
 
 use lingke_kernel::time::{Day, Instant};
+use lingke_platform::db::query::Sql;
 use lingke_platform::db::sql;
 use lingke_platform::failure::Answer;
 use lingke_platform::viewer::Viewer;
@@ -11,24 +12,15 @@ use super::list::in_sight;
 /// Live counts are cut here: beyond it the exact number helps nobody and would cost more to count.
 pub const COUNT_MAX: i64 = 10_000;
 
-/// How many open cases in sight meet `condition` (SQL written by the caller, with `?` for each of `bounds`), at most [`COUNT_MAX`].
-pub async fn count_open(
-    conn: &impl ConnectionTrait,
-    viewer: &Viewer,
-    condition: &str,
-    bounds: &[sea_orm::Value],
-) -> Answer<i64> {
-    let mut statement = sql("SELECT count(*) FROM (SELECT 1 AS one FROM cases \
-                             WHERE status IN ('new', 'assigned', 'waiting_customer')");
-    statement = statement.push(" AND ");
-    // Each value stands where the condition has its `?`.
-    let mut parts = condition.split('?');
-    statement = statement.push(parts.next().unwrap_or_default());
-    for (part, value) in parts.zip(bounds) {
-        let mark = statement.list([value.clone()]);
-        statement = statement.push(&mark).push(part);
-    }
-    let statement = in_sight(statement, viewer).push(&format!(" LIMIT {COUNT_MAX}) AS counted"));
+/// The open cases, to be narrowed by conditions and counted by [`count`].
+pub fn open() -> Sql {
+    sql("SELECT count(*) FROM (SELECT 1 AS one FROM cases \
+         WHERE status IN ('new', 'assigned', 'waiting_customer')")
+}
+
+/// How many of `open` are in sight, at most [`COUNT_MAX`].
+pub async fn count(conn: &impl ConnectionTrait, viewer: &Viewer, open: Sql) -> Answer<i64> {
+    let statement = in_sight(open, viewer).push(&format!(" LIMIT {COUNT_MAX}) AS counted"));
     Ok(statement.value(conn).await?.unwrap_or_default())
 }
 

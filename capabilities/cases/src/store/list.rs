@@ -189,7 +189,8 @@ async fn walked(
         Walk::Merged(branches) => branches,
     };
     let (mut statement, mut texts) = (sql(""), HashMap::new());
-    for way in [Way::Unit, Way::Own, Way::Between] {
+    let used = |way: &Way| branches.iter().any(|(one, _)| one == way);
+    for way in [Way::Unit, Way::Own, Way::Between].into_iter().filter(used) {
         statement = conditions(statement, viewer, filter, way.columns());
         statement = onwards(statement, Walked::By(order), way.along(), page)?.within(|text| {
             texts.insert(way, text.to_owned());
