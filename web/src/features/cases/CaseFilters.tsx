@@ -14,6 +14,15 @@ const DateFilter = lazy(() => import("./DateFilter").then((m) => ({ default: m.D
 const UnitPicker = lazy(() => import("@/ui/UnitPicker").then((m) => ({ default: m.UnitPicker })));
 const FieldFilters = lazy(() => import("./fields/FieldFilters").then((m) => ({ default: m.FieldFilters })));
 
+function UnitFilter(props: { id: string; value?: string; onChange: (unit?: string) => void }) {
+  const t = useWords("common");
+  return (
+    <Suspense fallback={null}>
+      <UnitPicker placeholder={t("all")} {...props} />
+    </Suspense>
+  );
+}
+
 export function CaseFilters({ search, onChange }: Props) {
   const t = useWords("cases");
   const choice = <K extends "status" | "kind" | "channel" | "priority">(
@@ -53,24 +62,14 @@ export function CaseFilters({ search, onChange }: Props) {
       {choice("channel", channels, "channel")}
       {choice("priority", priorities, "priority")}
       <Field label={t("column.unit")} id="f-unit">
-        <Suspense fallback={null}>
-          <UnitPicker
-            id="f-unit"
-            placeholder={t("common:all")}
-            value={search.unit_id}
-            onChange={(unit_id) => onChange({ ...search, unit_id })}
-          />
-        </Suspense>
+        <UnitFilter id="f-unit" value={search.unit_id} onChange={(unit_id) => onChange({ ...search, unit_id })} />
       </Field>
       <Field label={t("filter.below_unit")} id="f-below-unit">
-        <Suspense fallback={null}>
-          <UnitPicker
-            id="f-below-unit"
-            placeholder={t("common:all")}
-            value={search.below_unit_id}
-            onChange={(below_unit_id) => onChange({ ...search, below_unit_id })}
-          />
-        </Suspense>
+        <UnitFilter
+          id="f-below-unit"
+          value={search.below_unit_id}
+          onChange={(below_unit_id) => onChange({ ...search, below_unit_id })}
+        />
       </Field>
       <Field label={t("column.assignee")} id="f-assignee">
         <StaffPicker
@@ -101,14 +100,11 @@ export function CaseFilters({ search, onChange }: Props) {
         <TextFilter id="f-tag" value={search.tag} onChange={(tag) => onChange({ ...search, tag })} />
       </Field>
       <Field label={t("filter.waiting_department")} id="f-waiting">
-        <Suspense fallback={null}>
-          <UnitPicker
-            id="f-waiting"
-            placeholder={t("common:all")}
-            value={search.waiting_department}
-            onChange={(waiting_department) => onChange({ ...search, waiting_department })}
-          />
-        </Suspense>
+        <UnitFilter
+          id="f-waiting"
+          value={search.waiting_department}
+          onChange={(waiting_department) => onChange({ ...search, waiting_department })}
+        />
       </Field>
       <Suspense fallback={null}>
         <FieldFilters kind={search.kind} value={search.fields} onChange={(fields) => onChange({ ...search, fields })} />
