@@ -18,7 +18,9 @@ let current: Preferences = read();
 function read(): Preferences {
   const fallback: Preferences = { mode: "system", locale: "zh-CN", collapsed: false, thenNext: false };
   try {
-    return { ...fallback, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
+    const kept: Preferences = { ...fallback, ...JSON.parse(localStorage.getItem(key) ?? "{}") };
+    // An older program or another page of this host may have kept a language there that is not ours.
+    return { ...kept, locale: kept.locale === "en-US" ? "en-US" : "zh-CN" };
   } catch {
     return fallback;
   }

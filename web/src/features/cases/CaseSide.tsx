@@ -1,6 +1,7 @@
 /** The right column: time limits, people, customer, product, attachments. */
 import { Link } from "@tanstack/react-router";
 import { Button, Tag } from "antd";
+import { useHolds } from "@/api/session";
 import type { Case } from "@/api/types";
 import { Facts } from "@/ui/Fields";
 import { Panel } from "@/ui/PageHead";
@@ -17,6 +18,7 @@ import { Relations } from "./Relations";
 export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
   const t = useWords("cases");
   const nameOf = useName();
+  const maySeeCustomers = useHolds("customers.view");
   const none = <span className="muted">—</span>;
   return (
     <aside className="case-side">
@@ -74,7 +76,8 @@ export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
       <Panel
         title={t("column.customer")}
         extra={
-          it.customer && (
+          it.customer &&
+          maySeeCustomers && (
             <Link to="/customers/$id" params={{ id: it.customer.id }}>
               {t("customer_page")}
             </Link>

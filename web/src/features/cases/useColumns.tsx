@@ -56,11 +56,11 @@ export function useColumns(
     </>
   );
   const looks: Record<CaseColumn, [number | undefined, Render]> = {
-    clock: [english ? 168 : 162, clock],
+    clock: [english ? 180 : 164, clock],
     subject: [undefined, subject],
     number: [114, (row) => <span className="mono">{row.number}</span>],
     kind: [english ? 96 : 78, (row) => <KindTag kind={row.kind} />],
-    status: [english ? 98 : 82, (row) => <StatusTag status={row.status} />],
+    status: [english ? 98 : 92, (row) => <StatusTag status={row.status} />],
     priority: [english ? 76 : 64, (row) => <PriorityMark priority={row.priority} quiet />],
     channel: [88, (row) => t(`common:channel.${row.channel}`)],
     customer: [88, (row) => named(row.customer)],

@@ -67,7 +67,7 @@ export function StaffTable({ search, onChange, onEdit, onPassword }: StaffTableP
               ellipsis: true,
               render: (_, row) => row.roles.map((r) => t(`common:role.${r}`)).join(t("common:list_comma")),
             },
-            { title: t("scope_label"), width: 118, render: (_, row) => t(`common:scope.${row.scope}`) },
+            { title: t("scope_label"), width: 138, render: (_, row) => t(`common:scope.${row.scope}`) },
             {
               title: t("state"),
               width: 82,
