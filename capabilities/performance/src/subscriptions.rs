@@ -65,14 +65,15 @@ pub async fn recount(tx: &Tx, ids: &[CaseId]) -> Answer<()> {
 }
 
 /// Cases of one transaction of [`fill`].
-const FILL_MAX: usize = 2000;
+const FILL_MAX: usize = 8000;
 
 /// Brings the figures up to date with all cases at once, without reading what happened to them: for bulk.
 ///
-/// It comes to the same as reading the whole journal: what a case adds follows from how it stands.
-pub async fn fill(node: &Arc<Node>) -> Answer<()> {
+/// It comes to the same as reading the whole journal: what a case adds follows from how it stands. `progress` is told
+/// how many cases are in, and may refuse to go on.
+pub async fn fill(node: &Arc<Node>, mut progress: impl FnMut(usize) -> Answer<()>) -> Answer<()> {
     let head = sealer::head(node.db.read()).await?.seq;
-    let mut after = None;
+    let (mut after, mut filled) = (None, 0);
     loop {
         let tx = Ctx::system(node, PERFORMANCE.name).begin().await?;
         let ids = summary::ids_after(tx.conn(), after, FILL_MAX).await?;
@@ -80,6 +81,8 @@ pub async fn fill(node: &Arc<Node>) -> Answer<()> {
         if let Some(last) = ids.last() {
             after = Some(*last);
             tx.commit().await?;
+            filled += ids.len();
+            progress(filled)?;
             continue;
         }
         write::pass_over(&tx, PERFORMANCE.name, head).await?;

@@ -8,6 +8,7 @@ use sea_orm::{
 };
 use std::time::Duration;
 
+use super::bulk::Index;
 use super::{Db, sql};
 use crate::failure::Answer;
 
@@ -49,6 +50,11 @@ impl DatabaseKind {
     }
 }
 
+/// Memory for pages of each connection to SQLite: 16 MB, in its own notation.
+const CACHE_SIZE: &str = "-16000";
+/// Pages in the write-ahead log before they are taken over.
+const WAL_AUTOCHECKPOINT: &str = "2000";
+
 /// WAL with a full sync at each commit: an acknowledged write survives power loss.
 pub(super) fn sqlite_options(
     url: &str,
@@ -70,9 +76,9 @@ pub(super) fn sqlite_options(
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(30))
-                .pragma("cache_size", "-16000")
+                .pragma("cache_size", CACHE_SIZE)
                 .pragma("temp_store", "memory")
-                .pragma("wal_autocheckpoint", "2000")
+                .pragma("wal_autocheckpoint", WAL_AUTOCHECKPOINT)
                 .statement_cache_capacity(256);
             if read_only {
                 options = options.pragma("query_only", "on");
@@ -210,9 +216,62 @@ pub(crate) async fn keep_sealed_rows_out(
 }
 
 /// Lets the database count again what its plans rest on, after much was written in bulk. SQLite plans without.
-pub async fn count_again(db: &Db) -> Answer<()> {
+pub(super) async fn count_again(db: &Db) -> Answer<()> {
     if db.kind() == DatabaseKind::Postgres {
         sql("ANALYZE").run(db.write()).await?;
+    }
+    Ok(())
+}
+
+/// All indexes that are not unique and belong to no constraint.
+pub(super) async fn indexes_not_unique(db: &Db) -> Answer<Vec<Index>> {
+    let text = match db.kind() {
+        DatabaseKind::Sqlite => {
+            "SELECT name, sql AS statement FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' \
+             ORDER BY name LIMIT 1000"
+        }
+        DatabaseKind::Postgres => {
+            "SELECT CAST(indexname AS TEXT) AS name, indexdef AS statement FROM pg_indexes \
+             WHERE schemaname = current_schema() AND indexdef LIKE 'CREATE INDEX %' ORDER BY indexname LIMIT 1000"
+        }
+    };
+    sql(text).all(db.write()).await
+}
+
+/// Builds an index over many rows.
+pub(super) async fn build_index(db: &Db, statement: &str) -> Answer<()> {
+    let tx = db.begin().await?;
+    if db.kind() == DatabaseKind::Postgres {
+        sql("SET LOCAL maintenance_work_mem = '512MB'").run(&*tx).await?;
+    }
+    sql(statement).run(&*tx).await?;
+    tx.commit().await
+}
+
+/// Lets SQLite commit without waiting for the disk, keep more in memory and sort in files, until [`hurry_no_more`].
+pub(super) async fn hurry(db: &Db) -> Answer<()> {
+    let settings =
+        ["synchronous = OFF", "cache_size = -400000", "temp_store = FILE", "wal_autocheckpoint = 40000"];
+    set_on_sqlite(db, &settings).await
+}
+
+/// Makes commits on SQLite durable again: the next one, with all before it once [`take_log_over`] is through.
+pub(super) async fn hurry_no_more(db: &Db) -> Answer<()> {
+    let cache_size = format!("cache_size = {CACHE_SIZE}");
+    let autocheckpoint = format!("wal_autocheckpoint = {WAL_AUTOCHECKPOINT}");
+    set_on_sqlite(db, &["synchronous = FULL", &cache_size, "temp_store = MEMORY", &autocheckpoint]).await
+}
+
+/// Lets SQLite take its write-ahead log over into the database, and waits until the disk has it.
+pub(super) async fn take_log_over(db: &Db) -> Answer<()> {
+    set_on_sqlite(db, &["wal_checkpoint(TRUNCATE)"]).await
+}
+
+async fn set_on_sqlite(db: &Db, settings: &[&str]) -> Answer<()> {
+    if db.kind() == DatabaseKind::Sqlite {
+        for setting in settings {
+            sql(format!("PRAGMA {setting}")).run(db.write()).await?;
+        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The database: one code for SQLite and PostgreSQL. What differs is in [`dialect`].
 
+pub mod bulk;
 pub mod dialect;
 pub mod query;
 mod writing;

@@ -20,12 +20,14 @@ mod write;
 
 use std::sync::Arc;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use jiff::ToSpan;
 use lingke_cases::commands::open;
 use lingke_kernel::time::Instant;
+use lingke_performance::subscriptions as performance;
 use lingke_platform::ctx::Ctx;
-use lingke_platform::db::{dialect, sql};
+use lingke_platform::db::bulk::{self, Filling};
+use lingke_platform::db::sql;
 use lingke_platform::failure::Answer;
 use lingke_platform::journal::sealer;
 use lingke_platform::node::Node;
@@ -101,13 +103,16 @@ pub async fn make(node: &Arc<Node>, scale: Scale, seed: u64, progress: Progress<
     // The institution moves in during the day before its first case.
     let moves_in = midnight(today.checked_sub(arrivals::DAYS.days())?, &zone)?;
     let ctx = Ctx { now: moves_in, ..Ctx::system(node, "demo") };
-    mark_unfinished(&ctx, true).await?;
+    let mut filling = Filling::begin(&node.db).await?;
     let world = World::settle(&ctx, content, now).await?;
     seal(node).await?;
     let (world, history) = plan(&ctx, world, (scale, seed)).await?;
     let counted = write_history(&ctx, &world, history, progress).await?;
-    let events = settle_journal(node, progress).await?;
-    mark_unfinished(&ctx, false).await?;
+    let events = seal(node).await?;
+    // Words are looked up by nobody before all are in.
+    filling.build(&node.db, |name| name != "search_index", told(node, "indexes", progress)).await?;
+    take_effect(node, counted.cases, progress).await?;
+    filling.finish(&node.db, told(node, "index of words", progress)).await?;
     let sign_ins = world.staff.iter().take(SIGN_INS);
     let sign_ins = sign_ins.map(|one| (one.login.clone(), one.name.clone(), one.role.code())).collect();
     Ok(Made {
@@ -126,8 +131,7 @@ pub async fn make(node: &Arc<Node>, scale: Scale, seed: u64, progress: Progress<
 
 /// A new database holds its calendars and service levels, and nothing of these.
 async fn refuse_unless_empty(node: &Node) -> anyhow::Result<()> {
-    let unfinished = sql("SELECT 1 FROM number_blocks WHERE name = $1").bind(UNFINISHED);
-    if unfinished.value::<i32>(node.db.read()).await?.is_some() {
+    if bulk::is_unfinished(&node.db).await? {
         bail!(
             "the database holds a demo that was interrupted before it was whole: throw the database away and begin anew"
         );
@@ -141,21 +145,6 @@ async fn refuse_unless_empty(node: &Node) -> anyhow::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Stands among the number series while a demo is being made: what was told later than a batch goes is lost with the
-/// program that made it, so one that was interrupted cannot be gone on with.
-const UNFINISHED: &str = "demo_unfinished";
-
-async fn mark_unfinished(ctx: &Ctx, unfinished: bool) -> Answer<()> {
-    let tx = ctx.begin().await?;
-    let text = if unfinished {
-        "INSERT INTO number_blocks (name, next) VALUES ($1, 0)"
-    } else {
-        "DELETE FROM number_blocks WHERE name = $1"
-    };
-    sql(text).bind(UNFINISHED).run(tx.conn()).await?;
-    tx.commit().await
 }
 
 /// Draws who comes and what is opened when.
@@ -241,11 +230,20 @@ async fn write_history(
     Ok(counted)
 }
 
-fn stop_when_told(node: &Node) -> anyhow::Result<()> {
+fn stop_when_told(node: &Node) -> Answer<()> {
     if node.stopping.is_cancelled() {
-        bail!("cancelled before it was whole: throw the database away and begin anew");
+        return Err(anyhow!("cancelled before it was whole: throw the database away and begin anew").into());
     }
     Ok(())
+}
+
+/// Tells how far the part called `what` is, unless the node is told to stop.
+fn told(node: &Node, what: &str, progress: Progress<'_>) -> impl FnMut(f64) -> Answer<()> {
+    move |share| {
+        stop_when_told(node)?;
+        progress(what, share);
+        Ok(())
+    }
 }
 
 async fn seal(node: &Arc<Node>) -> Answer<i64> {
@@ -257,19 +255,19 @@ async fn seal(node: &Arc<Node>) -> Answer<i64> {
     }
 }
 
-/// Lets every subscription take effect of all events. Answers the journal's last number.
-async fn settle_journal(node: &Arc<Node>, progress: Progress<'_>) -> anyhow::Result<i64> {
-    let seq = seal(node).await?;
-    dialect::count_again(&node.db).await?;
-    for subscription in node.subscriptions() {
+/// Lets every subscription take effect of all events.
+async fn take_effect(node: &Arc<Node>, cases: usize, progress: Progress<'_>) -> Answer<()> {
+    let mut tell = told(node, performance::PERFORMANCE.name, progress);
+    performance::fill(node, |filled| tell(filled as f64 / cases.max(1) as f64)).await?;
+    drop(tell);
+    let head = sealer::head(node.db.read()).await?.seq;
+    for subscription in node.subscriptions().filter(|one| one.name != performance::PERFORMANCE.name) {
+        let mut tell = told(node, subscription.name, progress);
         while subscriptions::step(node, subscription).await? {
-            stop_when_told(node)?;
-            progress(
-                subscription.name,
-                subscriptions::position(node, subscription.name).await? as f64 / seq as f64,
-            );
+            let position = subscriptions::position(node, subscription.name).await?;
+            tell(position as f64 / head as f64)?;
         }
-        progress(subscription.name, 1.0);
+        tell(1.0)?;
     }
-    Ok(seq)
+    Ok(())
 }

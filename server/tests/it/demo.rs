@@ -10,7 +10,7 @@ use lingke_cases::model::{CaseId, FAR};
 use lingke_cases::store::clocks::of_case;
 use lingke_kernel::time::Instant;
 use lingke_organisation::commands::setup;
-use lingke_platform::db::sql;
+use lingke_platform::db::{DatabaseKind, sql};
 use lingke_platform::journal::verify;
 use lingke_platform::node::{Clock, Node};
 use serde_json::json;
@@ -67,6 +67,7 @@ for_both!(
     every_clock_reads_as_its_facts_say,
     figures_equal_what_is_counted,
     everyone_finds_their_work,
+    no_index_is_missing,
     a_database_that_is_not_empty_is_refused,
 );
 
@@ -220,6 +221,69 @@ async fn a_database_that_is_not_empty_is_refused(demo: Demo) {
     let told = binary::run(&demo.ground.config(), &["demo"]);
     let why = String::from_utf8(told.stderr).unwrap();
     assert!(!told.status.success() && why.contains("the database is not empty"), "{why}");
+}
+
+/// Its indexes are set aside and its journal lacks what was to come: nobody may work in it.
+async fn one_that_was_interrupted_is_of_no_use(database: Database) {
+    let ground = Ground::new(database).await;
+    let node = lingke::wiring::open(ground.config()).await.unwrap();
+    let stopping = node.stopping.clone();
+    let mut cancel = |what: &str, _: f64| {
+        if what == "indexes" {
+            stopping.cancel();
+        }
+    };
+    let why = demo::make(&node, scale(), 7, &mut cancel).await.unwrap_err().to_string();
+    assert!(why.contains("cancelled before it was whole"), "{why}");
+    node.stop().await;
+    for command in ["serve", "demo"] {
+        let told = binary::run(&ground.config(), &[command]);
+        let why = String::from_utf8(told.stderr).unwrap();
+        assert!(
+            !told.status.success() && why.contains("interrupted before it was whole"),
+            "{command}: {why}"
+        );
+    }
+    ground.clear().await;
+}
+
+mod interrupted {
+    use crate::house::Database;
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite() {
+        super::one_that_was_interrupted_is_of_no_use(Database::Sqlite).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        super::one_that_was_interrupted_is_of_no_use(Database::Postgres).await;
+    }
+}
+
+fn database_of(kind: DatabaseKind) -> Database {
+    if kind == DatabaseKind::Sqlite { Database::Sqlite } else { Database::Postgres }
+}
+
+/// The schema of a demo is that of any other database: what was set aside is there again.
+async fn no_index_is_missing(demo: Demo) {
+    let Demo { node, .. } = demo;
+    let plain = Ground::new(database_of(node.db.kind())).await;
+    let other = lingke::wiring::open(plain.config()).await.unwrap();
+    let text = match node.db.kind() {
+        DatabaseKind::Sqlite => {
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name, sql LIMIT 1000"
+        }
+        DatabaseKind::Postgres => {
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexdef LIMIT 1000"
+        }
+    };
+    let all = sql(text).values::<String>(node.db.read()).await.unwrap();
+    let wanted = sql(text).values::<String>(other.db.read()).await.unwrap();
+    assert!(wanted.len() > 100 && all == wanted, "{} of {}", all.len(), wanted.len());
+    other.stop().await;
+    plain.clear().await;
+    node.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
