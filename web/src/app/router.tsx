@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, createRouter } from "@tanstack/react-router";
 import { readJournalSearch } from "@/features/audit/search";
 import { readCasesSearch } from "@/features/cases/filters";
+import { askForCases } from "@/features/cases/queries";
 import { readCustomersSearch } from "@/features/customers/search";
 import { readOrganisationSearch } from "@/features/organisation/search";
 import { readWorkbenchSearch } from "@/features/workbench/search";
@@ -24,6 +25,8 @@ const cases = createRoute({
   getParentRoute: () => root,
   path: "/cases",
   validateSearch: readCasesSearch,
+  loaderDeps: ({ search }) => ({ search }),
+  loader: ({ context, deps }) => askForCases(context.queryClient, deps.search),
   component: page(() => import("./cases/CasesPlace"), "CasesPlace", "cases", "fields", "workbench"),
 });
 const oneCase = createRoute({

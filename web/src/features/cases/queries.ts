@@ -1,21 +1,31 @@
 /** Reads and verbs of cases. Every verb answers the case, which replaces the one we hold. */
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, got, ifMatch, onlyOnce } from "@/api/client";
-import type { Case, CaseFound, CaseInput, CaseList, CasePatch, LinkKind, SplitInput } from "@/api/types";
-import { usePages } from "@/ui/paging";
+import { holds, sessionQuery } from "@/api/session";
+import type { Case, CaseFound, CaseInput, CaseList, CasePatch, CaseQuery, LinkKind, SplitInput } from "@/api/types";
+import { pagesQuery, usePages } from "@/ui/paging";
 import { useTimeZone } from "@/ui/Time";
 import { type CasesSearch, queryOf } from "./filters";
 
 /** Clocks move though nobody does anything: once a minute what is shown is read again. */
 const clocksMove = 60_000;
 
+const listKey = (query: CaseQuery) => ["cases", "list", query];
+const readList = (query: CaseQuery) => (cursor: string | undefined) =>
+  got(api.GET("/api/v1/cases", { params: { query: { ...query, limit: 50, cursor } } }));
+
+/** Asks for a list while the page that will show it is still on its way. */
+export function askForCases(client: QueryClient, search: CasesSearch): void {
+  const me = client.getQueryData(sessionQuery.queryKey)?.me;
+  if (!me || !holds(me, "cases.view")) return;
+  const query = queryOf(search, me.institution.time_zone);
+  if (client.getQueryState(listKey(query))) return;
+  client.prefetchInfiniteQuery(pagesQuery(listKey(query), readList(query)));
+}
+
 export function useCases(search: CasesSearch) {
   const query = queryOf(search, useTimeZone());
-  const pages = usePages(
-    ["cases", "list", query],
-    (cursor) => got(api.GET("/api/v1/cases", { params: { query: { ...query, limit: 50, cursor } } })),
-    { refetchInterval: clocksMove },
-  );
+  const pages = usePages(listKey(query), readList(query), { refetchInterval: clocksMove });
   const lists = pages.data?.pages as CaseList[] | undefined;
   return {
     ...pages,
