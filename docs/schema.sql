@@ -542,9 +542,9 @@ CREATE TABLE journal (
     hash         TEXT,
     CHECK ((seq IS NULL) = (hash IS NULL))
 );
-CREATE INDEX journal_by_actor ON journal (actor_id, seq);
+CREATE INDEX journal_by_actor ON journal (actor_id, seq) WHERE seq IS NOT NULL;
 CREATE INDEX journal_by_subject ON journal (subject_id, at, n, id);
-CREATE INDEX journal_by_type ON journal (type, seq);
+CREATE INDEX journal_by_type ON journal (type, seq) WHERE seq IS NOT NULL;
 CREATE INDEX journal_unsealed ON journal (at, n, id) WHERE seq IS NULL;
 CREATE TRIGGER journal_is_append_only_delete BEFORE DELETE ON journal
 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;

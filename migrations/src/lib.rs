@@ -44,6 +44,7 @@ impl MigratorTrait for Migrator {
             "0017_resting_cases",
             "0018_calendar_editing",
             "0019_lean_walks",
+            "0020_sealed_walks",
         ]
     }
 }
