@@ -326,9 +326,10 @@ async fn names(ctx: &Ctx, cases: &[Case], next: Vec<Clock>, beside: Beside) -> A
     for id in distinct(clocks.values().map(|clock| clock.calendar_version_id)) {
         calendars.insert(id, lingke_calendars::store::version(conn, id).await?);
     }
+    let called = lingke_organisation::store::names::of(conn, &staff, &units).await?;
     Ok(Names {
-        staff: lingke_organisation::store::staff::names(conn, &staff).await?,
-        units: lingke_organisation::store::units::names(conn, &units).await?,
+        staff: called.staff,
+        units: called.units,
         customers: lingke_customers::store::names(conn, customers).await?,
         products: lingke_products::store::by_ids(conn, &products).await?.into_iter().map(named).collect(),
         clocks,

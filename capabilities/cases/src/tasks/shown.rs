@@ -200,10 +200,11 @@ async fn names(ctx: &Ctx, tasks: &[Task], authors: &[StaffId]) -> Answer<Names> 
     let people = tasks.iter().flat_map(|task| [task.staff_id, Some(task.asked_by)]).flatten();
     let staff = distinct(people.chain(authors.iter().copied()));
     let units = distinct(tasks.iter().map(|task| task.unit_id));
+    let called = lingke_organisation::store::names::of(conn, &staff, &units).await?;
     Ok(Names {
         cases: cases.into_iter().map(|case| (case.id, case)).collect(),
-        staff: lingke_organisation::store::staff::names(conn, &staff).await?,
-        units: lingke_organisation::store::units::names(conn, &units).await?,
+        staff: called.staff,
+        units: called.units,
     })
 }
 

@@ -73,13 +73,7 @@ pub async fn root(conn: &impl ConnectionTrait) -> Answer<Option<OrgUnit>> {
 
 /// The names of some units.
 pub async fn names(conn: &impl ConnectionTrait, ids: &[UnitId]) -> Answer<HashMap<UnitId, UnitName>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let statement =
-        sql("SELECT id, name, name_en FROM org_units WHERE 1 = 1").and_in("id", ids.iter().copied());
-    let names = statement.push(&format!(" LIMIT {UNITS_MAX}")).all::<UnitName>(conn).await?;
-    Ok(names.into_iter().map(|name| (name.id, name)).collect())
+    Ok(super::names::of(conn, &[], ids).await?.units)
 }
 
 /// The units whose name or code `typed` begins, in writing or by its sound, parents first.

@@ -43,15 +43,14 @@ impl<C: Content> Check for KeptChange<C> {
 async fn shown<C: Content>(ctx: &Ctx, rows: Vec<KeptRow>) -> Answer<Vec<Kept<C>>> {
     let owners: Vec<_> = rows.iter().map(|row| row.owner_id).collect();
     let units: Vec<_> = rows.iter().filter_map(|row| row.unit_id).collect();
-    let owners = lingke_organisation::store::staff::names(ctx.read(), &owners).await?;
-    let units = lingke_organisation::store::units::names(ctx.read(), &units).await?;
+    let called = lingke_organisation::store::names::of(ctx.read(), &owners, &units).await?;
     let one = |row: KeptRow| {
         let edit = commands::may_edit(&ctx.viewer, &row);
         Ok(Kept {
             id: row.id,
             content: serde_json::from_str(&row.content)?,
-            owner: owners.get(&row.owner_id).cloned(),
-            unit: row.unit_id.and_then(|id| units.get(&id).cloned()),
+            owner: called.staff.get(&row.owner_id).cloned(),
+            unit: row.unit_id.and_then(|id| called.units.get(&id).cloned()),
             mine: ctx.viewer.staff_id() == Some(row.owner_id),
             may: KeptMay { edit, share: edit && ctx.viewer.may(crate::SHARE) },
             name: row.name,

@@ -153,8 +153,7 @@ struct PlanForeseen {
 async fn shown(ctx: &Ctx, rows: Vec<RecurringRow>) -> Answer<Vec<RecurringCase>> {
     let people: Vec<_> = rows.iter().map(|row| row.staff_id).collect();
     let units: Vec<_> = rows.iter().map(|row| row.unit_id).collect();
-    let people = lingke_organisation::store::staff::names(ctx.read(), &people).await?;
-    let units = lingke_organisation::store::units::names(ctx.read(), &units).await?;
+    let called = lingke_organisation::store::names::of(ctx.read(), &people, &units).await?;
     let zone = institution_zone(ctx.read()).await?;
     let one = |row: RecurringRow| {
         let coming = match read_plan(&row.plan, &zone, ctx.now) {
@@ -164,8 +163,8 @@ async fn shown(ctx: &Ctx, rows: Vec<RecurringRow>) -> Answer<Vec<RecurringCase>>
         Ok(RecurringCase {
             id: row.id,
             template: serde_json::from_str(&row.template)?,
-            staff: people.get(&row.staff_id).cloned(),
-            unit: units.get(&row.unit_id).cloned(),
+            staff: called.staff.get(&row.staff_id).cloned(),
+            unit: called.units.get(&row.unit_id).cloned(),
             coming,
             name: row.name,
             plan: row.plan,
