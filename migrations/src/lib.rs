@@ -45,6 +45,7 @@ impl MigratorTrait for Migrator {
             "0018_calendar_editing",
             "0019_lean_walks",
             "0020_sealed_walks",
+            "0021_word_frequencies",
         ]
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::Tx;
-use lingke_platform::db::dialect::{for_update, listed};
+use lingke_platform::db::dialect::{Reader, for_update, listed};
 use lingke_platform::db::query::Sql;
 use lingke_platform::db::{insert_rows, sql};
 use lingke_platform::failure::{Answer, Failure, Refusal};
@@ -88,7 +88,7 @@ async fn record(conn: &impl ConnectionTrait, row: CustomerRow) -> Answer<Custome
 /// `sought` is a customer number, the beginning of a name, words of a name or note as the index has them, a part of a
 /// name of one of the newest customers, or a whole contact value however written. Each way finds at most 1000.
 pub async fn list(
-    conn: &impl ConnectionTrait,
+    conn: &impl Reader,
     sought: Option<&str>,
     page: &PageRequest,
 ) -> Answer<Page<CustomerRecord>> {
@@ -137,7 +137,7 @@ fn only_sought(mut statement: Sql, sought: &str) -> Sql {
 }
 
 /// The customers the index knows by these words, as a JSON list.
-async fn indexed(conn: &impl ConnectionTrait, sought: &str) -> Answer<String> {
+async fn indexed(conn: &impl Reader, sought: &str) -> Answer<String> {
     let query = Query::of(sought);
     let found = if query.is_empty() {
         Vec::new()

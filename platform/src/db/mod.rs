@@ -6,8 +6,7 @@ pub mod query;
 mod writing;
 
 use anyhow::Context;
-use sea_orm::sqlx::postgres::PgSslMode;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{Database, DatabaseConnection, DbErr};
 use sea_orm_migration::MigratorTrait;
 
 use crate::config::Config;
@@ -94,24 +93,10 @@ impl Db {
 /// On the same machine without TLS, unless somebody asks for it: it protects nothing there, and its records are what
 /// Nagle's algorithm holds back, 40 ms for each longer statement. A server that insists gets it.
 async fn connect_postgres(url: &str, config: &Config) -> Result<DatabaseConnection, DbErr> {
-    let options = postgres_options(url, config);
-    if dialect::needs_no_tls(url) {
-        let mut plain = options.clone();
-        plain.map_sqlx_postgres_opts(|options| options.ssl_mode(PgSslMode::Disable));
-        if let Ok(pool) = Database::connect(plain).await {
-            return Ok(pool);
-        }
+    if dialect::needs_no_tls(url)
+        && let Ok(pool) = Database::connect(dialect::postgres_options(url, config, false)).await
+    {
+        return Ok(pool);
     }
-    Database::connect(options).await
-}
-
-fn postgres_options(url: &str, config: &Config) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(config.database_connections_max)
-        .acquire_timeout(std::time::Duration::from_secs(5))
-        .connect_timeout(std::time::Duration::from_secs(5))
-        .test_before_acquire(false)
-        .sqlx_logging(false);
-    options
+    Database::connect(dialect::postgres_options(url, config, true)).await
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::grams::grams;
 use super::query::{Phrase, Query};
-use crate::db::dialect::listed;
+use crate::db::dialect::{Reader, all_by_values, listed};
 use crate::db::query::Sql;
 use crate::db::sql;
 use crate::failure::Answer;
@@ -236,22 +236,29 @@ pub fn matching(backend: DbBackend, query: &Query, kinds: &[&str], before: Optio
 }
 
 /// Runs what [`matching`] began: the newest `limit` matches that fit.
-pub async fn newest(conn: &impl ConnectionTrait, statement: Sql, limit: usize) -> Answer<Vec<Match>> {
+pub async fn newest(conn: &impl Reader, statement: Sql, limit: usize) -> Answer<Vec<Match>> {
     let order = match conn.get_database_backend() {
         DbBackend::Postgres => " ORDER BY found.id DESC",
         _ => "",
     };
-    statement.push(&format!("{order} LIMIT {limit}")).all(conn).await
+    all_by_values(conn, statement.push(&format!("{order} LIMIT {limit}"))).await
+}
+
+#[derive(FromQueryResult)]
+struct Counted {
+    matches: i64,
 }
 
 /// Whether all matches below the place `before` were looked at. If not, older ones were left out.
 pub async fn exhausted(
-    conn: &impl ConnectionTrait,
+    conn: &impl Reader,
     query: &Query,
     kinds: &[&str],
     before: Option<i64>,
 ) -> Answer<bool> {
     let matches = looked_at(conn.get_database_backend(), query, kinds, before);
-    let count = matches.around("SELECT count(*) FROM (", ") looked_at").value::<i64>(conn).await?;
-    Ok(usize::try_from(count.unwrap_or_default()).unwrap_or(usize::MAX) < LOOKED_AT_MAX)
+    let counted = matches.around("SELECT count(*) AS matches FROM (", ") looked_at");
+    let counted = all_by_values::<Counted>(conn, counted).await?;
+    let matches = counted.first().map_or(0, |counted| counted.matches);
+    Ok(usize::try_from(matches).unwrap_or(usize::MAX) < LOOKED_AT_MAX)
 }

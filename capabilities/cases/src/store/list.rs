@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use lingke_customers::model::CustomerId;
 use lingke_kernel::time::Instant;
-use lingke_platform::db::dialect::listed;
+use lingke_platform::db::dialect::{Reader, listed};
 use lingke_platform::db::query::Sql;
 use lingke_platform::db::sql;
 use lingke_platform::failure::Answer;
@@ -151,7 +151,7 @@ const OPEN: &str = " AND status IN ('new', 'assigned', 'waiting_customer')";
 
 /// Cases in the viewer's sight that pass the filter.
 pub async fn list(
-    conn: &impl ConnectionTrait,
+    conn: &impl Reader,
     viewer: &Viewer,
     filter: &Filter,
     order: Order,
@@ -300,7 +300,7 @@ pub async fn by_ids(conn: &impl ConnectionTrait, viewer: &Viewer, ids: &[CaseId]
 }
 
 /// How many cases in the viewer's sight pass the filter, counted no further than `max`.
-pub async fn count(conn: &impl ConnectionTrait, viewer: &Viewer, filter: &Filter, max: i64) -> Answer<i64> {
+pub async fn count(conn: &impl Reader, viewer: &Viewer, filter: &Filter, max: i64) -> Answer<i64> {
     let counted = match &filter.q {
         None => sql("SELECT count(*) FROM (SELECT 1 AS one FROM cases WHERE 1 = 1"),
         Some(q) => {

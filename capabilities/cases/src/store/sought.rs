@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use lingke_platform::db::dialect::Reader;
 use lingke_platform::db::sql;
 use lingke_platform::failure::Answer;
 use lingke_platform::search::{Match, Query, exhausted, matching, newest};
@@ -29,7 +30,7 @@ pub struct Sought {
 
 /// The texts of these kinds, in cases that the viewer may see and that pass the filter, below the place `before`.
 pub async fn texts(
-    conn: &impl ConnectionTrait,
+    conn: &impl Reader,
     viewer: &Viewer,
     filter: &Filter,
     query: &Query,
@@ -67,12 +68,7 @@ pub async fn by_number(conn: &impl ConnectionTrait, viewer: &Viewer, typed: &str
 }
 
 /// The cases in sight that pass the filter and hold what was typed; a number as it is read out finds its case.
-pub async fn cases(
-    conn: &impl ConnectionTrait,
-    viewer: &Viewer,
-    filter: &Filter,
-    typed: &str,
-) -> Answer<Sought> {
+pub async fn cases(conn: &impl Reader, viewer: &Viewer, filter: &Filter, typed: &str) -> Answer<Sought> {
     let mut sought = Sought::default();
     sought.ids.extend(by_number(conn, viewer, typed).await?);
     let query = Query::of(typed);
