@@ -32,7 +32,7 @@ pub(super) enum Way {
     Unit,
     /// All of one person's, in the order of the list.
     Own,
-    /// Of one person's what lies between units, which is little: in any order, and sorted.
+    /// Of one person's what is open or lies between units, which is little: in any order, and sorted.
     Between,
 }
 
@@ -104,15 +104,17 @@ pub(super) fn of(viewer: &Viewer, filter: &Filter, order: Order) -> Walk {
         let way = if units.is_empty() { Way::Own } else { Way::Between };
         let between = between(units);
         for own in OWN {
-            if own == OPENED && order == Order::Newest && !is_of_open(filter) {
-                branches.push((Way::Own, vec![(own, Value::from(me))]));
-                continue;
-            }
-            branches.extend(between.iter().map(|gap| {
-                let mut branch = vec![(own, Value::from(me))];
-                branch.extend_from_slice(gap);
-                (way, branch)
-            }));
+            let whole = vec![(own, Value::from(me))];
+            let way = match (own == OPENED, is_of_open(filter)) {
+                (true, false) if order == Order::Newest => Way::Own,
+                // What is open on one's desk is so little that it is read whole, though some of it is in sight anyway.
+                (false, true) => way,
+                _ => {
+                    branches.extend(between.iter().map(|gap| (way, [&whole[..], gap].concat())));
+                    continue;
+                }
+            };
+            branches.push((way, whole));
         }
     }
     Walk::Merged(branches)
@@ -141,8 +143,8 @@ fn between(units: &[UnitId]) -> Vec<Vec<(&'static str, Value)>> {
 /// The rows of a page in the order of `column`, merged from several walks. `texts` are the conditions (` AND …`) by the
 /// way of a walk; their values are in `conditions`.
 ///
-/// A case may be met in each of the viewer's own walks, one behind the other: so many times as many are taken as the
-/// page wants, and each is shown once.
+/// A case may be met in its unit's walk and in each of the viewer's own, one behind the other: so many times as many are
+/// taken as the page wants, and each is shown once.
 pub(super) fn merged(
     mut conditions: Sql,
     texts: &HashMap<Way, String>,
@@ -150,7 +152,7 @@ pub(super) fn merged(
     (column, direction): (&str, &str),
     rows: u32,
 ) -> Sql {
-    let times = u32::try_from(branches.len().min(OWN.len())).unwrap_or(1);
+    let times = u32::try_from(branches.len().min(1 + OWN.len())).unwrap_or(1);
     let mut walks = Vec::with_capacity(branches.len());
     for (way, branch) in branches {
         let mut walk = Vec::with_capacity(branch.len());
@@ -219,7 +221,7 @@ mod tests {
             "in the order of the list: much of it lies elsewhere"
         );
         let open = Filter { status: Some(StatusFilter::Open), ..Filter::default() };
-        assert_eq!(comparisons(listed(&viewer, &open)).len(), 2 + 4 * 3, "of what is open there is little");
+        assert_eq!(comparisons(listed(&viewer, &open)).len(), 2 + 3 + 3, "of what is open there is little");
         let in_a_unit = Filter { unit_id: Some(units[0]), ..Filter::default() };
         assert_eq!(listed(&viewer, &in_a_unit), Walk::Whole);
         let elsewhere = Filter { unit_id: Some(UnitId::new(Instant::default())), ..Filter::default() };
