@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use lingke_kernel::time::Instant;
 use sea_orm::FromQueryResult;
+use serde_json::{Value, json};
 
 use super::chain::{LINK_COLUMNS, Link};
-use crate::db::dialect::{DatabaseKind, announce_sealed, for_update, skip_locked};
+use crate::db::dialect::{DatabaseKind, announce_sealed, for_update, given, skip_locked};
 use crate::db::{Db, sql};
 use crate::failure::Answer;
 use crate::node::Node;
@@ -54,33 +55,22 @@ pub async fn seal_batch(db: &Db, now: Instant) -> Answer<(usize, i64)> {
         return Ok((0, head.seq));
     }
     let (mut seq, mut hash) = (head.seq, head.hash);
-    let mut statement = sql("");
-    let mut rows = Vec::with_capacity(waiting.len());
+    let mut sealed = Vec::with_capacity(waiting.len());
     for link in &waiting {
         seq += 1;
         hash = link.hash_after(&hash, seq, now.micros());
-        let marks =
-            statement.list([sea_orm::Value::from(link.id.as_str()), seq.into(), hash.as_str().into()]);
-        rows.push(typed(&marks));
+        sealed.push(json!([link.id, seq, hash]));
     }
-    // The bare column would be an invitation to walk the whole journal and look each event up among the few.
     let text = format!(
-        "UPDATE journal SET seq = sealed.column2, hash = sealed.column3, sealed_at = {} \
-         FROM (VALUES {}) AS sealed WHERE journal.id = (sealed.column1 || '')",
-        now.micros(),
-        rows.join(", ")
+        "UPDATE journal SET seq = CAST(given.value->>1 AS BIGINT), hash = given.value->>2, sealed_at = $2 FROM {} \
+         WHERE journal.id = (given.value->>0)",
+        given(db.kind(), "$1")
     );
-    statement.push(&text).run(&*tx).await?;
+    sql(text).bind(Value::from(sealed).to_string()).bind(now).run(&*tx).await?;
     let text = "UPDATE journal_head SET seq = $1, hash = $2, sealed_at = $3 WHERE id = 1";
     sql(text).bind(seq).bind(hash).bind(now).run(&*tx).await?;
     tx.commit().await?;
     Ok((waiting.len(), seq))
-}
-
-/// PostgreSQL cannot guess the types of a VALUES list; SQLite does not mind being told.
-fn typed(marks: &str) -> String {
-    let parts: Vec<&str> = marks.split(", ").collect();
-    format!("(CAST({} AS TEXT), CAST({} AS BIGINT), CAST({} AS TEXT))", parts[0], parts[1], parts[2])
 }
 
 /// Seals until the node stops: at once after a commit here, and every quarter second for what other nodes left.
