@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use futures::stream::{self, StreamExt, TryStreamExt};
 use lingke_cases::found::{Matched, SNIPPET_CHARS, Texts, WHOLE_CHARS, in_case};
 use lingke_cases::model::CaseId;
 use lingke_cases::store::list::Filter;
@@ -21,6 +22,9 @@ use crate::model::{SearchGroup, SearchHit, SearchKind, SearchResults};
 /// Units of one answer at most: whoever means one types more of its name.
 const UNITS_MAX: usize = 50;
 
+/// Kinds that are sought at the same time: one search leaves connections to the others.
+const KINDS_AT_ONCE: usize = 2;
+
 /// What is sought: as typed, and as the index reads it.
 struct Wanted<'a> {
     typed: &'a str,
@@ -31,24 +35,22 @@ struct Wanted<'a> {
 /// What the viewer may see of these kinds and finds by what was typed.
 pub async fn all(ctx: &Ctx, typed: &str, kinds: &[SearchKind], page: &PageRequest) -> Answer<SearchResults> {
     let wanted = Wanted { typed, query: Query::of(typed), page };
-    let mut groups = Vec::new();
     if typed.is_empty() {
-        return Ok(SearchResults { groups });
+        return Ok(SearchResults { groups: Vec::new() });
     }
-    for kind in kinds.iter().copied().filter(|kind| ctx.viewer.may(kind.permission())) {
-        let group = match kind {
-            SearchKind::Case | SearchKind::Entry | SearchKind::Attachment => {
-                texts_of(ctx, kind, &wanted).await?
-            }
-            SearchKind::Customer => customers(ctx, &wanted).await?,
-            SearchKind::Staff => people(ctx, &wanted).await?,
-            SearchKind::OrgUnit => org_units(ctx, &wanted).await?,
-        };
-        if !group.hits.is_empty() {
-            groups.push(group);
-        }
+    let kinds = kinds.iter().copied().filter(|kind| ctx.viewer.may(kind.permission()));
+    let groups = stream::iter(kinds.map(|kind| of_kind(ctx, kind, &wanted))).buffered(KINDS_AT_ONCE);
+    let groups: Vec<SearchGroup> = groups.try_collect().await?;
+    Ok(SearchResults { groups: groups.into_iter().filter(|group| !group.hits.is_empty()).collect() })
+}
+
+async fn of_kind(ctx: &Ctx, kind: SearchKind, wanted: &Wanted<'_>) -> Answer<SearchGroup> {
+    match kind {
+        SearchKind::Case | SearchKind::Entry | SearchKind::Attachment => texts_of(ctx, kind, wanted).await,
+        SearchKind::Customer => customers(ctx, wanted).await,
+        SearchKind::Staff => people(ctx, wanted).await,
+        SearchKind::OrgUnit => org_units(ctx, wanted).await,
     }
-    Ok(SearchResults { groups })
 }
 
 async fn texts_of(ctx: &Ctx, kind: SearchKind, wanted: &Wanted<'_>) -> Answer<SearchGroup> {
