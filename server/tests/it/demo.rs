@@ -236,12 +236,12 @@ async fn one_that_was_interrupted_is_of_no_use(database: Database) {
     let why = demo::make(&node, scale(), 7, &mut cancel).await.unwrap_err().to_string();
     assert!(why.contains("cancelled before it was whole"), "{why}");
     node.stop().await;
-    for command in ["serve", "demo"] {
-        let told = binary::run(&ground.config(), &[command]);
+    for command in [&["serve", "--listen", "127.0.0.1:0"][..], &["demo"]] {
+        let told = binary::run(&ground.config(), command);
         let why = String::from_utf8(told.stderr).unwrap();
         assert!(
             !told.status.success() && why.contains("interrupted before it was whole"),
-            "{command}: {why}"
+            "{command:?}: {why}"
         );
     }
     ground.clear().await;
