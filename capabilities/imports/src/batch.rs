@@ -12,6 +12,7 @@ use lingke_cases::events;
 use lingke_cases::model::{Case, CaseId, CaseKind, Clock, ClockId, FAR, Opening, Priority, Status};
 use lingke_cases::store;
 use lingke_cases::store::cases::Source;
+use lingke_kernel::personal::{kept, masked};
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::failure::Answer;
 use lingke_platform::numbers::take_block;
@@ -93,8 +94,8 @@ fn case(tx: &Tx, complaint: &Complaint, n: i64, unit_id: UnitId) -> Case {
         kind: CaseKind::Complaint,
         channel: complaint.channel,
         priority: Priority::Normal,
-        subject: complaint.subject.clone(),
-        description: complaint.description.clone(),
+        subject: kept(&complaint.subject),
+        description: masked(&complaint.description).text,
         unit_id,
         opened_by: tx.viewer().actor.id(),
         at: complaint.received_at,

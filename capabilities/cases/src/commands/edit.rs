@@ -1,5 +1,6 @@
 //! Changing a case's particulars.
 
+use lingke_kernel::personal::{kept, masked};
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::Answer;
 use lingke_platform::http::etag::Expected;
@@ -24,8 +25,8 @@ pub async fn edit(tx: &mut Tx, id: CaseId, expected: Expected, change: CaseChang
         check_product(tx, id).await?;
     }
     let event = rules::edit(&case, &change)?;
-    case.subject = change.subject.map_or(case.subject, |subject| subject.trim().to_owned());
-    case.description = change.description.unwrap_or(case.description);
+    case.subject = change.subject.map_or(case.subject, |subject| kept(&subject));
+    case.description = change.description.map_or(case.description, |text| masked(&text).text);
     case.kind = change.kind.unwrap_or(case.kind);
     case.priority = change.priority.unwrap_or(case.priority);
     case.customer_id = change.customer_id.or(case.customer_id);

@@ -9,6 +9,7 @@ pub mod hand_on;
 pub mod open;
 pub mod work;
 
+use lingke_kernel::personal::kept;
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::Answer;
 
@@ -63,7 +64,7 @@ pub(crate) fn write(tx: &Tx, case_id: CaseId, kind: EntryKind, text: &str) -> En
         id: EntryId::new(tx.now()),
         case_id,
         kind,
-        text: text.trim().to_owned(),
+        text: kept(text),
         salt: entries::salt(),
         author_id: tx.viewer().actor.id(),
         created_at: tx.now(),

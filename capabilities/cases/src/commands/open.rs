@@ -1,5 +1,6 @@
 //! Opening a case.
 
+use lingke_kernel::personal::{kept, masked};
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::failure::{Answer, Failure};
@@ -91,8 +92,8 @@ pub async fn open_since(tx: &mut Tx, new: NewCase, number: String, since: Instan
         kind: new.kind,
         channel: new.channel,
         priority: new.priority.unwrap_or(Priority::Normal),
-        subject: new.subject.trim().to_owned(),
-        description: new.description.unwrap_or_default(),
+        subject: kept(&new.subject),
+        description: masked(&new.description.unwrap_or_default()).text,
         unit_id,
         opened_by: tx.viewer().actor.id(),
         at: tx.now(),

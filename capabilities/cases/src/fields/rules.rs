@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use lingke_kernel::calendar::parse_date;
+use lingke_kernel::personal::kept;
 use lingke_platform::failure::FieldError;
 use serde_json::{Value, json};
 
@@ -75,7 +76,7 @@ fn read_text(value: &Value) -> Result<String, Wrong> {
     if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
         return Err(wrong("control_character", "no control characters"));
     }
-    Ok(text.to_owned())
+    Ok(kept(text))
 }
 
 fn read_date(value: &Value) -> Result<String, Wrong> {

@@ -2,6 +2,7 @@
 //!
 //! Locks are taken in one order, the case and then its task.
 
+use lingke_kernel::personal::kept;
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::etag::MaybeExpected;
@@ -59,7 +60,7 @@ fn first_round(tx: &Tx, case: &Case, new: &NewTask, round: &Round) -> Answer<Tas
         id: TaskId::new(tx.now()),
         case_id: case.id,
         n: 1,
-        subject: new.subject.trim().to_owned(),
+        subject: kept(&new.subject),
         status: TaskStatus::Asked,
         required: new.required.unwrap_or(true),
         shows_matter: new.shows_matter.unwrap_or(true),

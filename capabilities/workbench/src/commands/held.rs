@@ -6,6 +6,7 @@
 use lingke_cases::model::CaseId;
 use lingke_cases::store::{cases, entries};
 use lingke_cases::{WORK, commands as verbs, rules};
+use lingke_kernel::personal::kept;
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::failure::{Answer, Failure, Refusal};
@@ -49,7 +50,7 @@ pub async fn hold(tx: &mut Tx, case_id: CaseId, new: NewHeld) -> Answer<HeldRow>
         id: HeldReplyId::new(tx.now()),
         case_id,
         staff_id: me,
-        text: new.text.trim().to_owned(),
+        text: kept(&new.text),
         then_wait: new.then_wait,
         seen_until: new.seen_until,
         anyway: new.anyway,

@@ -1,6 +1,7 @@
 //! Drafts: each belongs to one person and nobody else reads it.
 
 use lingke_cases::model::CaseId;
+use lingke_kernel::personal::masked;
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::Tx;
 use lingke_platform::db::sql;
@@ -62,7 +63,7 @@ pub async fn put(tx: &Tx, staff_id: StaffId, draft: &Draft) -> Answer<()> {
         .bind(staff_id)
         .bind(draft.case_id)
         .bind(draft.of.code())
-        .bind(draft.text.as_str())
+        .bind(masked(&draft.text).text)
         .bind(draft.device.as_str())
         .bind(draft.updated_at)
         .run(tx.conn())

@@ -17,6 +17,7 @@ mod replays;
 mod scope;
 mod tasks;
 mod timeline;
+mod typed_numbers;
 mod work;
 
 use serde_json::{Value, json};
