@@ -397,11 +397,25 @@ CREATE TABLE contact_points (
     lookup      TEXT NOT NULL,
     preferred   BOOLEAN NOT NULL,
     created_at  BIGINT NOT NULL
-);
+, lookup_tail TEXT);
 CREATE INDEX contact_points_by_customer ON contact_points (customer_id, created_at, id);
 CREATE INDEX contact_points_by_lookup ON contact_points (lookup, customer_id);
+CREATE INDEX contact_points_by_tail ON contact_points (lookup_tail, customer_id) WHERE lookup_tail IS NOT NULL;
 CREATE UNIQUE INDEX contact_points_once ON contact_points (customer_id, kind, lookup);
 CREATE UNIQUE INDEX contact_points_one_preferred ON contact_points (customer_id, kind) WHERE preferred;
+CREATE INDEX contact_points_unsealed ON contact_points (id) WHERE substr(value, 1, 3) <> 'v1.';
+CREATE TRIGGER contact_points_are_sealed_insert BEFORE INSERT ON contact_points
+WHEN substr(NEW.value, 1, 3) <> 'v1.'
+BEGIN SELECT RAISE(ABORT, 'a contact value is written sealed'); END;
+CREATE TRIGGER contact_points_are_sealed_update BEFORE UPDATE ON contact_points
+WHEN substr(NEW.value, 1, 3) <> 'v1.'
+BEGIN SELECT RAISE(ABORT, 'a contact value is written sealed'); END;
+
+CREATE TABLE customer_keys (
+    customer_id TEXT PRIMARY KEY REFERENCES customers (id),
+    wrapped     TEXT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
 
 CREATE TABLE customer_reveals (
     id          TEXT PRIMARY KEY,
@@ -488,6 +502,13 @@ CREATE TABLE identity_documents (
 CREATE INDEX identity_documents_by_customer ON identity_documents (customer_id, created_at, id);
 CREATE INDEX identity_documents_by_lookup ON identity_documents (lookup, customer_id);
 CREATE UNIQUE INDEX identity_documents_once ON identity_documents (customer_id, kind, lookup);
+CREATE INDEX identity_documents_unsealed ON identity_documents (id) WHERE substr(value, 1, 3) <> 'v1.';
+CREATE TRIGGER identity_documents_are_sealed_insert BEFORE INSERT ON identity_documents
+WHEN substr(NEW.value, 1, 3) <> 'v1.'
+BEGIN SELECT RAISE(ABORT, 'an identity number is written sealed'); END;
+CREATE TRIGGER identity_documents_are_sealed_update BEFORE UPDATE ON identity_documents
+WHEN substr(NEW.value, 1, 3) <> 'v1.'
+BEGIN SELECT RAISE(ABORT, 'an identity number is written sealed'); END;
 
 CREATE TABLE imports (
     id           TEXT PRIMARY KEY,
@@ -815,6 +836,13 @@ CREATE TABLE register_exports (
 CREATE INDEX register_exports_by_staff ON register_exports (staff_id, created_at, id);
 CREATE INDEX register_exports_running ON register_exports (lease_until) WHERE state = 'running';
 CREATE INDEX register_exports_to_expire ON register_exports (expires_at) WHERE state = 'done';
+
+CREATE TABLE root_keys (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL UNIQUE CHECK (name IN ('data', 'index')),
+    wrapped    TEXT NOT NULL,
+    created_at BIGINT NOT NULL
+);
 
 CREATE TABLE search_documents (
     id         INTEGER PRIMARY KEY,

@@ -46,6 +46,7 @@ impl MigratorTrait for Migrator {
             "0019_lean_walks",
             "0020_sealed_walks",
             "0021_word_frequencies",
+            "0022_protected_values",
         ]
     }
 }

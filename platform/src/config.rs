@@ -11,10 +11,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
-    /// Where the SQLite file, the journal heads and spooled uploads live.
+    /// Where the SQLite file, the master key, the journal heads and spooled uploads live.
     pub data_dir: PathBuf,
     /// A PostgreSQL URL; none means SQLite in the data dir.
     pub database_url: Option<String>,
+    /// The file of the master key, 64 hexadecimal digits; none means `master.key` in the data dir.
+    pub master_key_file: Option<PathBuf>,
+    /// The master key itself, for the environment: it goes before the file.
+    pub master_key: Hidden,
     /// Address to listen on.
     pub listen: SocketAddr,
     /// Most connections to PostgreSQL.
@@ -63,11 +67,42 @@ pub enum LogFormat {
     Json,
 }
 
+/// A setting that is a secret: it neither prints nor is written anywhere.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Hidden(Option<String>);
+
+impl Hidden {
+    /// A setting with this text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Some(text.into()))
+    }
+
+    /// What was set, if anything.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+}
+
+impl std::fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl Serialize for Hidden {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             data_dir: PathBuf::from("data-dir"),
             database_url: None,
+            master_key_file: None,
+            master_key: Hidden::default(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database_connections_max: 16,
             sqlite_pages_max: None,
@@ -105,6 +140,11 @@ impl Config {
             .merge(Toml::file(file))
             .merge(Env::prefixed("LINGKE_").filter(move |key| known.iter().any(|one| key == one.as_str())));
         Ok(figment.extract()?)
+    }
+
+    /// Where the file of the master key lies, or would lie.
+    pub fn master_key_path(&self) -> PathBuf {
+        self.master_key_file.clone().unwrap_or_else(|| self.data_dir.join("master.key"))
     }
 
     /// The URL of the database: PostgreSQL when set, else SQLite in the data dir, which is made when missing.

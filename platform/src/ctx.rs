@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::db::{DatabaseKind, Writing, dialect, sql};
 use crate::failure::{Answer, Refusal};
 use crate::journal::{self, Event};
+use crate::keys::Keys;
 use crate::live;
 use crate::node::Node;
 use crate::outbox::{self, Outgoing};
@@ -77,6 +78,11 @@ impl Ctx {
     /// Which database this is.
     pub fn kind(&self) -> DatabaseKind {
         self.node.db.kind()
+    }
+
+    /// What personal values are sealed and found with.
+    pub fn keys(&self) -> &Keys {
+        &self.node.keys
     }
 
     /// Refuses unless the viewer has `permission`.
@@ -201,6 +207,10 @@ impl Tx {
     /// Which database this is.
     pub fn kind(&self) -> DatabaseKind {
         self.ctx.kind()
+    }
+    /// What personal values are sealed and found with.
+    pub fn keys(&self) -> &Keys {
+        self.ctx.keys()
     }
 
     /// Records what happened; written with the commit, in the order recorded.

@@ -14,6 +14,7 @@ pub mod failure;
 pub mod files;
 pub mod http;
 pub mod journal;
+pub mod keys;
 pub mod live;
 pub mod node;
 pub mod numbers;

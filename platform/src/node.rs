@@ -18,6 +18,7 @@ use crate::db::{Db, sql};
 use crate::failure::Answer;
 use crate::http::credentials::Credentials;
 use crate::journal::{EventKind, verify};
+use crate::keys::{self, Keys};
 use crate::live::{Feed, Notified};
 use crate::numbers::Numbers;
 use crate::subscriptions::{self, Subscription};
@@ -97,6 +98,8 @@ pub struct Node {
     pub config: Config,
     /// The database.
     pub db: Db,
+    /// What personal values are sealed and found with.
+    pub keys: Keys,
     /// Its clock.
     pub clock: Clock,
     /// Numbers it holds.
@@ -121,15 +124,23 @@ pub struct Node {
 
 impl Node {
     /// Opens the database and makes a node; nothing runs yet.
+    ///
+    /// # Errors
+    /// When the database cannot be reached or is newer, or the master key is not the one it was made with: then nothing
+    /// in it was changed.
     pub async fn open(config: Config, wiring: Wiring) -> anyhow::Result<Arc<Self>> {
-        let db = Db::open(&config).await?;
+        let db = Db::connect(&config).await?;
+        keys::refuse_wrong(&db, &config).await?;
+        db.migrate().await?;
         verify::name_chain(&db).await?;
         let clock = Clock::default();
+        let keys = keys::open(&db, &config, clock.now()).await?;
         let own = crate::operations::EVENTS.iter();
         let kinds = wiring.capabilities.iter().flat_map(|capability| capability.events).chain(own);
         let node = Arc::new(Self {
             id: uuid::Uuid::new_v4().simple().to_string(),
             db,
+            keys,
             numbers: Numbers::default(),
             wake: Wake { journal: Notify::new(), outbox: Notify::new(), sealed: watch::Sender::new(0) },
             feed: Feed::default(),

@@ -22,7 +22,7 @@ use crate::journal::{Event, EventKind, sealer, verify};
 use crate::node::Node;
 use crate::outbox::{self, OutboxId};
 use crate::timers::Timer;
-use crate::{subscriptions, timers};
+use crate::{keys, subscriptions, timers};
 
 /// To see how the machinery stands.
 pub const VIEW: &str = "operations.view";
@@ -34,7 +34,8 @@ pub static OUTBOX_RESENT: EventKind = EventKind { name: "outbox_resent", version
 /// Someone had a projection computed again.
 pub static REBUILD_STARTED: EventKind = EventKind { name: "rebuild_started", version: 1, permission: VIEW };
 /// All of them.
-pub static EVENTS: &[&EventKind] = &[&OUTBOX_RESENT, &REBUILD_STARTED, &outbox::GIVEN_UP];
+pub static EVENTS: &[&EventKind] =
+    &[&OUTBOX_RESENT, &REBUILD_STARTED, &outbox::GIVEN_UP, &keys::MASTER_KEY_ROTATED];
 
 /// The platform's own timers.
 pub static TIMERS: &[&Timer] = &[&NOTE_HEAD, &FORGET];

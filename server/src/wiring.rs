@@ -26,15 +26,18 @@ pub static CAPABILITIES: &[&Capability] = &[
 pub static WIRING: Wiring =
     Wiring { capabilities: CAPABILITIES, authenticate: lingke_organisation::authenticate::authenticate };
 
-/// Opens a node and what every database must hold: the built-in calendars and, at first, the default service levels.
+/// Opens a node and what every database must hold: the built-in calendars and, at first, the default service levels;
+/// and nothing personal in the clear.
 pub async fn open(config: Config) -> anyhow::Result<Arc<Node>> {
     let node = Node::open(config, WIRING).await?;
     prepare(&node).await?;
     Ok(node)
 }
 
-/// Writes the built-in calendars where they are missing, and the default service levels where there are none.
+/// Writes the built-in calendars where they are missing, and the default service levels where there are none; seals what
+/// an earlier version left in the clear.
 pub async fn prepare(node: &Arc<Node>) -> anyhow::Result<()> {
+    lingke_customers::commands::seal_what_is_in_the_clear(&Ctx::system(node, "customers")).await?;
     lingke_calendars::sync(&Ctx::system(node, "calendars")).await?;
     lingke_cases::seed::service_levels(node).await?;
     Ok(())

@@ -22,7 +22,7 @@ use crate::model::{
     NewReveal, Revealed,
 };
 use crate::number::{SERIES, customer_number};
-use crate::protection::{Personal, lookup_contact, lookup_identity};
+use crate::protection::{Personal, contact_form, identity_form};
 use crate::store::IDENTITY_DOCUMENTS_MAX;
 use crate::{EDIT, VIEW, commands, store};
 
@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct CustomerQuery {
-    /// A customer number, the beginning or a part of a name, words of the note, or a whole contact value.
+    /// A customer number, a part of a name, words of the note, a whole contact value, a phone's last four digits.
     q: Option<String>,
     limit: Option<u32>,
     cursor: Option<String>,
@@ -91,8 +91,8 @@ fn check_contact_points(errors: &mut Errors, points: &[NewContactPoint]) {
     for (n, point) in points.iter().enumerate() {
         contact::check(errors, &format!("contact_points[{n}].value"), point.kind, &point.value);
         let before = || points[..n].iter().filter(|earlier| earlier.kind == point.kind);
-        let lookup = |point: &NewContactPoint| lookup_contact(point.kind, &Personal::new(&point.value));
-        if before().any(|earlier| lookup(earlier) == lookup(point)) {
+        let form = |point: &NewContactPoint| contact_form(point.kind, &Personal::new(&point.value));
+        if before().any(|earlier| form(earlier) == form(point)) {
             errors.add(format!("contact_points[{n}].value"), "duplicate", "the same was given before");
         }
         if point.preferred && before().any(|earlier| earlier.preferred) {
@@ -107,7 +107,7 @@ fn check_identity_documents(errors: &mut Errors, documents: &[NewIdentityDocumen
         errors.add("identity_documents", "too_many", format!("at most {IDENTITY_DOCUMENTS_MAX}"));
         return;
     }
-    let lookup = |document: &NewIdentityDocument| lookup_identity(&Personal::new(&document.number));
+    let form = |document: &NewIdentityDocument| identity_form(&Personal::new(&document.number));
     for (n, document) in documents.iter().enumerate() {
         let (kind, number) = (document.kind.as_str(), document.number.trim());
         // The kind goes into the journal: without digits it cannot hold a number by mistake.
@@ -123,8 +123,7 @@ fn check_identity_documents(errors: &mut Errors, documents: &[NewIdentityDocumen
         if !number.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' ' | '(' | ')' | '/')) {
             errors.add(&at, "wrong_form", "letters, digits, - / ( ) and spaces");
         }
-        let same =
-            |earlier: &&NewIdentityDocument| earlier.kind == kind && lookup(earlier) == lookup(document);
+        let same = |earlier: &&NewIdentityDocument| earlier.kind == kind && form(earlier) == form(document);
         if documents[..n].iter().any(|earlier| same(&earlier)) {
             errors.add(&at, "duplicate", "the same was given before");
         }
@@ -140,7 +139,7 @@ async fn list(ctx: Ctx, Query(query): Query<CustomerQuery>) -> Answer<Json<Page<
         return Err(Failure::invalid("q", "too_long", "at most 254 characters"));
     }
     let page = PageRequest::new(query.limit, query.cursor)?;
-    let page = store::list(ctx.read(), query.q.as_deref(), &page).await?;
+    let page = store::list(ctx.read(), ctx.keys(), query.q.as_deref(), &page).await?;
     Ok(Json(page.map(|record| record.shown_to(&ctx.viewer))))
 }
 
@@ -168,7 +167,7 @@ fn at(customer: &Customer) -> String {
     responses((status = 200, body = Customer)))]
 async fn show(ctx: Ctx, PathId(id): PathId<CustomerId>) -> Answer<Versioned<Customer>> {
     ctx.require(VIEW)?;
-    let body = store::find(ctx.read(), id).await?.shown_to(&ctx.viewer);
+    let body = store::find(ctx.read(), ctx.keys(), id).await?.shown_to(&ctx.viewer);
     Ok(Versioned { version: body.version, body })
 }
 

@@ -1,7 +1,8 @@
 //! The verbs.
 
 use lingke_kernel::time::Instant;
-use lingke_platform::ctx::Tx;
+use lingke_platform::ctx::{Ctx, Tx};
+use lingke_platform::db::dialect;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::etag::{Expected, MaybeExpected};
 
@@ -37,7 +38,7 @@ pub async fn add(tx: &mut Tx, number: String, new: NewCustomer) -> Answer<Custom
     let identity_documents =
         identity_documents.map(|(document, at)| identity_row(id, document, at)).collect();
     let record = CustomerRecord { row, contact_points, identity_documents };
-    store::insert_bulk(tx.conn(), std::slice::from_ref(&record)).await?;
+    store::insert_bulk(tx.conn(), tx.keys(), std::slice::from_ref(&record)).await?;
     tx.record(events::added(&record));
     Ok(record.shown_to(tx.viewer()))
 }
@@ -140,7 +141,33 @@ pub async fn remove_contact_point(
 }
 
 async fn shown(tx: &Tx, id: CustomerId) -> Answer<Customer> {
-    Ok(store::find(tx.conn(), id).await?.shown_to(tx.viewer()))
+    Ok(store::find(tx.conn(), tx.keys(), id).await?.shown_to(tx.viewer()))
+}
+
+/// Seals what a version before this one left in the clear, a batch in each transaction, before anybody is served;
+/// answers how many values. Broken off, it goes on at the next start.
+pub async fn seal_what_is_in_the_clear(ctx: &Ctx) -> Answer<usize> {
+    if !store::unsealed::are_there(ctx.read()).await? {
+        return Ok(0);
+    }
+    tracing::info!("personal values of an earlier version are being sealed");
+    let mut sealed = 0;
+    loop {
+        let tx = ctx.begin().await?;
+        dialect::lock(tx.conn(), tx.kind(), "seal_customers").await?;
+        let some = store::unsealed::seal_some(&tx).await?;
+        tx.commit().await?;
+        if some == 0 {
+            break;
+        }
+        sealed += some;
+    }
+    // What was replaced lies in the room that is free until it is taken again.
+    tracing::warn!(
+        sealed,
+        "personal values are sealed; the manual says how to clear away what they replaced"
+    );
+    Ok(sealed)
 }
 
 /// Shows a customer's personal values in the clear, for a reason that is kept.
@@ -149,7 +176,7 @@ async fn shown(tx: &Tx, id: CustomerId) -> Answer<Customer> {
 pub async fn reveal(tx: &mut Tx, id: CustomerId, new: NewReveal) -> Answer<Revealed> {
     tx.viewer().require(VIEW)?;
     tx.viewer().require(REVEAL)?;
-    let record = store::find(tx.conn(), id).await?;
+    let record = store::find(tx.conn(), tx.keys(), id).await?;
     let reason = new.reason.trim();
     let (reveal_id, digest) = (RevealId::new(tx.now()), salted_digest(reason));
     store::insert_reveal(tx, reveal_id, id, reason, &digest.salt).await?;

@@ -2,6 +2,7 @@
 
 use lingke_platform::failure::Answer;
 use lingke_platform::http::extract::Errors;
+use lingke_platform::keys::Keys;
 use sea_orm::ConnectionTrait;
 
 use crate::model::{ContactKind, CustomerId};
@@ -12,8 +13,8 @@ use crate::store;
 pub const CONTACT_POINTS_MAX: usize = 20;
 
 /// The customer's e-mail address in the clear, for outgoing mail only: the preferred one, else the oldest.
-pub async fn email_of(conn: &impl ConnectionTrait, id: CustomerId) -> Answer<Option<Personal>> {
-    let mut emails = store::contact_points(conn, &[id]).await?;
+pub async fn email_of(conn: &impl ConnectionTrait, keys: &Keys, id: CustomerId) -> Answer<Option<Personal>> {
+    let mut emails = store::contact_points(conn, keys, &[id]).await?;
     emails.retain(|point| point.kind == ContactKind::Email);
     let place = emails.iter().position(|point| point.preferred).unwrap_or(0);
     Ok(emails.into_iter().nth(place).map(|point| point.value))

@@ -2,7 +2,7 @@
 //!
 //! Invariants: a number names one customer for ever; values of contact points and identity documents leave this
 //! crate only masked, or by [`commands::reveal`] after the journal knows of it, or to the mail sender by
-//! [`contact::email_of`]; no event holds one. Everyone with `customers.view` sees every customer of the
+//! [`contact::email_of`]; no event holds one, and the database only sealed. Everyone with `customers.view` sees every customer of the
 //! institution. Absent on purpose: the customer's cases, which `cases` knows; deleting, which erasure will do.
 //! Begin with [`commands`]; what protects personal values is in [`protection`].
 

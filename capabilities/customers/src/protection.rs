@@ -1,11 +1,15 @@
 //! All handling of personal values: how they are kept, found and shown.
 //!
 //! A value in the clear is a [`Personal`], which neither prints nor serialises. It leaves as [`mask_contact`] or
-//! [`mask_identity`], or by [`Personal::in_the_clear`], which has few callers and should keep few.
+//! [`mask_identity`], or by [`Personal::in_the_clear`], which has few callers and should keep few. The database has it
+//! only as [`seal`] makes it, under a key of its customer's own, and finds it by what [`lookup_contact`] and
+//! [`lookup_identity`] say of it, which means nothing to whoever lacks the key.
 
 use std::fmt;
 
+use anyhow::anyhow;
 use lingke_platform::failure::Answer;
+use lingke_platform::keys::{Keys, Secret};
 use sha2::{Digest, Sha256};
 
 use crate::model::ContactKind;
@@ -32,21 +36,59 @@ impl fmt::Debug for Personal {
     }
 }
 
-/// What the database keeps of a value.
-///
-/// The value itself for now. This and [`open`] are the single place where the issue that encrypts personal data
-/// puts its cipher, and [`lookup_contact`] and [`lookup_identity`] where it puts its keyed index.
-pub fn seal(value: &Personal) -> Answer<String> {
-    Ok(value.0.clone())
+/// What the database keeps of the value of the row `id`: sealed by the key of its customer, for this row only.
+pub fn seal(key: &Secret, id: impl fmt::Display, value: &Personal) -> Answer<String> {
+    key.seal(&place(id), value.0.as_bytes())
 }
 
 /// The value of what the database keeps. See [`seal`].
-pub fn open(sealed: String) -> Answer<Personal> {
-    Ok(Personal(sealed))
+///
+/// # Errors
+/// When it was changed, or moved here from another row.
+pub fn open(key: &Secret, id: impl fmt::Display, sealed: &str) -> Answer<Personal> {
+    let opened = key.open(&place(id), sealed)?;
+    let text = std::str::from_utf8(&opened).map_err(|_| anyhow!("a sealed value is no text"))?;
+    Ok(Personal(text.to_owned()))
 }
 
-/// The form in which a contact value is found: what two ways of writing the same have in common.
-pub fn lookup_contact(kind: ContactKind, value: &Personal) -> String {
+/// The id tells the table, and both tables have their values in a column of this name.
+fn place(id: impl fmt::Display) -> String {
+    format!("{id}.value")
+}
+
+/// What a contact value is found by, however it was written.
+pub fn lookup_contact(keys: &Keys, kind: ContactKind, value: &Personal) -> String {
+    keys.lookup(kind_code(kind), &contact_form(kind, value))
+}
+
+/// What a phone number is found by when only its last four digits are known.
+pub fn lookup_tail(keys: &Keys, kind: ContactKind, value: &Personal) -> Option<String> {
+    let digits = Some(phone_digits(&value.0)).filter(|_| kind == ContactKind::Phone)?;
+    let start = digits.len().checked_sub(TAIL_DIGITS)?;
+    Some(keys.lookup(TAIL, &digits[start..]))
+}
+
+/// What an identity document is found by, however its number was written.
+pub fn lookup_identity(keys: &Keys, number: &Personal) -> String {
+    keys.lookup("identity", &identity_form(number))
+}
+
+/// What the ends of phone numbers are looked up as.
+const TAIL: &str = "phone_tail";
+/// How many digits at its end a phone number is also found by.
+const TAIL_DIGITS: usize = 4;
+
+fn kind_code(kind: ContactKind) -> &'static str {
+    match kind {
+        ContactKind::Phone => "phone",
+        ContactKind::Email => "email",
+        ContactKind::Address => "address",
+        ContactKind::Wechat => "wechat",
+    }
+}
+
+/// What two ways of writing the same contact value have in common.
+pub fn contact_form(kind: ContactKind, value: &Personal) -> String {
     match kind {
         ContactKind::Phone => phone_digits(&value.0),
         ContactKind::Email | ContactKind::Wechat => value.0.to_lowercase(),
@@ -54,20 +96,31 @@ pub fn lookup_contact(kind: ContactKind, value: &Personal) -> String {
     }
 }
 
-/// The form in which an identity document is found.
-pub fn lookup_identity(number: &Personal) -> String {
+/// What two ways of writing the same identity number have in common.
+pub fn identity_form(number: &Personal) -> String {
     number.0.to_uppercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// The forms in which what somebody typed into a search box may be a contact value.
-pub fn lookups_of(sought: &str) -> Vec<String> {
+/// What somebody typed into a search box is looked up by, as a whole contact value of whatever kind.
+pub fn lookups_of(keys: &Keys, sought: &str) -> Vec<String> {
+    let forms = forms_of(sought).into_iter();
+    forms.map(|(kind, form)| keys.lookup(kind_code(kind), &form)).collect()
+}
+
+/// The same as the last four digits of a phone number; none when it is something else.
+pub fn tail_of(keys: &Keys, sought: &str) -> Option<String> {
+    let digits = sought.trim();
+    let four = digits.len() == TAIL_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());
+    four.then(|| keys.lookup(TAIL, digits))
+}
+
+fn forms_of(sought: &str) -> Vec<(ContactKind, String)> {
     let sought = Personal::new(sought);
-    let kinds = [ContactKind::Phone, ContactKind::Email, ContactKind::Address];
+    let kinds = [ContactKind::Phone, ContactKind::Email, ContactKind::Address, ContactKind::Wechat];
     let phone_like = sought.0.chars().all(is_phone_char);
     let kinds = kinds.into_iter().filter(|kind| *kind != ContactKind::Phone || phone_like);
-    let mut forms: Vec<_> = kinds.map(|kind| lookup_contact(kind, &sought)).collect();
-    forms.retain(|form| !form.is_empty());
-    forms.dedup();
+    let mut forms: Vec<_> = kinds.map(|kind| (kind, contact_form(kind, &sought))).collect();
+    forms.retain(|(_, form)| !form.is_empty());
     forms
 }
 
@@ -151,7 +204,7 @@ mod tests {
         mask_contact(kind, &Personal::new(text))
     }
     fn found(kind: ContactKind, text: &str) -> String {
-        lookup_contact(kind, &Personal::new(text))
+        contact_form(kind, &Personal::new(text))
     }
 
     #[test]
@@ -184,14 +237,52 @@ mod tests {
         assert_eq!(found(ContactKind::Email, " Wang.Fang@Example.COM "), "wang.fang@example.com");
         assert_eq!(found(ContactKind::Address, "北京市 西城区"), "北京市西城区");
         let (lower, spaced) = (Personal::new("11010519491231002x"), Personal::new("110105 19491231 002X"));
-        assert_eq!(lookup_identity(&lower), lookup_identity(&spaced));
+        assert_eq!(identity_form(&lower), identity_form(&spaced));
+    }
+
+    #[test]
+    fn lookups_tell_kinds_apart_and_say_nothing_of_the_value() {
+        let keys = Keys::random();
+        let (phone, spaced) = (Personal::new("13800138000"), Personal::new("+86 138 0013 8000"));
+        let lookup = lookup_contact(&keys, ContactKind::Phone, &phone);
+        assert_eq!(lookup, lookup_contact(&keys, ContactKind::Phone, &spaced));
+        assert_ne!(lookup, lookup_contact(&keys, ContactKind::Wechat, &phone));
+        assert_ne!(lookup, lookup_identity(&keys, &phone));
+        assert!(lookup.len() == 32 && !lookup.contains("1380013"));
+        assert!(lookups_of(&keys, " 0086-13800138000 ").contains(&lookup));
+    }
+
+    #[test]
+    fn four_digits_alone_are_sought_as_the_end_of_a_phone_number() {
+        let keys = Keys::random();
+        let tail = lookup_tail(&keys, ContactKind::Phone, &Personal::new("138-0013-8000"));
+        assert!(tail.is_some());
+        assert_eq!(tail_of(&keys, " 8000 "), tail);
+        assert_ne!(tail_of(&keys, "0138"), tail);
+        for text in ["800", "18000", "8 000", "80a0", "８０００", "8000@", ""] {
+            assert_eq!(tail_of(&keys, text), None, "{text}");
+        }
+        assert_eq!(lookup_tail(&keys, ContactKind::Wechat, &Personal::new("13800138000")), None);
+        assert_eq!(lookup_tail(&keys, ContactKind::Phone, &Personal::new("123")), None);
+    }
+
+    #[test]
+    fn a_value_opens_in_its_own_row_only() {
+        let keys = Keys::random();
+        let (key, _) = keys.new_key("cus_1").unwrap();
+        let sealed = seal(&key, "cpt_1", &Personal::new("北京市西城区")).unwrap();
+        assert!(!sealed.contains("北京"));
+        assert_eq!(open(&key, "cpt_1", &sealed).unwrap().in_the_clear(), "北京市西城区");
+        assert!(open(&key, "cpt_2", &sealed).is_err());
+        assert!(open(&key, "cpt_1", "北京市西城区").is_err(), "a value in the clear does not pass for one");
     }
 
     #[test]
     fn only_what_looks_like_a_phone_number_is_sought_as_one() {
-        assert_eq!(lookups_of("+86 138 0013 8000")[0], "13800138000");
-        assert_eq!(lookups_of("Fang8@Example.com"), ["fang8@example.com"]);
-        assert!(lookups_of("  ").is_empty());
+        assert!(forms_of("+86 138 0013 8000").contains(&(ContactKind::Phone, "13800138000".to_owned())));
+        let forms = forms_of("Fang8@Example.com");
+        assert!(forms.iter().all(|(kind, form)| *kind != ContactKind::Phone && form == "fang8@example.com"));
+        assert!(forms_of("  ").is_empty());
     }
 
     #[test]

@@ -1,4 +1,7 @@
-//! The only file with queries about customers.
+//! The queries about customers. What is personal is sealed on its way in and opened on its way out, nowhere else.
+
+mod keys;
+pub mod unsealed;
 
 use std::collections::HashMap;
 
@@ -9,6 +12,7 @@ use lingke_platform::db::query::Sql;
 use lingke_platform::db::{insert_rows, sql};
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::page::{Page, PageRequest};
+use lingke_platform::keys::{Keys, Secret};
 use lingke_platform::search::{Query, matching, newest};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
@@ -17,7 +21,8 @@ use crate::model::{
     ContactKind, ContactPointId, ContactRow, CustomerClass, CustomerId, CustomerRecord, CustomerRow,
     IdentityDocumentId, IdentityRow, RevealId,
 };
-use crate::protection::{lookup_contact, lookup_identity, lookups_of, open, seal};
+use crate::protection::{lookup_contact, lookup_identity, lookup_tail, lookups_of, seal, tail_of};
+use keys::Opener;
 
 const COLUMNS: &str = "id, number, name, kind, class, note, version, created_at";
 
@@ -64,38 +69,40 @@ pub async fn names(
 }
 
 /// One customer with all that belongs to them.
-pub async fn find(conn: &impl ConnectionTrait, id: CustomerId) -> Answer<CustomerRecord> {
+pub async fn find(conn: &impl ConnectionTrait, keys: &Keys, id: CustomerId) -> Answer<CustomerRecord> {
     let text = format!("SELECT {COLUMNS} FROM customers WHERE id = $1");
     let row = sql(text).bind(id).one(conn).await?.ok_or(Failure::NotFound)?;
-    record(conn, row).await
+    record(conn, keys, row).await
 }
 
 /// The same, to be changed in this transaction.
 pub async fn load(tx: &Tx, id: CustomerId) -> Answer<CustomerRecord> {
     let text = format!("SELECT {COLUMNS} FROM customers WHERE id = $1{}", for_update(tx.kind()));
     let row = sql(text).bind(id).one(tx.conn()).await?.ok_or(Failure::NotFound)?;
-    record(tx.conn(), row).await
+    record(tx.conn(), tx.keys(), row).await
 }
 
-async fn record(conn: &impl ConnectionTrait, row: CustomerRow) -> Answer<CustomerRecord> {
-    let contact_points = contact_points(conn, &[row.id]).await?;
-    let identity_documents = identity_documents(conn, &[row.id]).await?;
+async fn record(conn: &impl ConnectionTrait, keys: &Keys, row: CustomerRow) -> Answer<CustomerRecord> {
+    let contact_points = contact_points(conn, keys, &[row.id]).await?;
+    let identity_documents = identity_documents(conn, keys, &[row.id]).await?;
     Ok(CustomerRecord { row, contact_points, identity_documents })
 }
 
 /// Customers, newest first.
 ///
 /// `sought` is a customer number, the beginning of a name, words of a name or note as the index has them, a part of a
-/// name of one of the newest customers, or a whole contact value however written. Each way finds at most 1000.
+/// name of one of the newest customers, a whole contact value however written, or the last four digits of a phone
+/// number. Each way finds at most 1000.
 pub async fn list(
     conn: &impl Reader,
+    keys: &Keys,
     sought: Option<&str>,
     page: &PageRequest,
 ) -> Answer<Page<CustomerRecord>> {
     let mut statement = sql(format!("SELECT {COLUMNS} FROM customers WHERE 1 = 1"));
     if let Some(sought) = sought.map(str::trim).filter(|sought| !sought.is_empty()) {
         let indexed = indexed(conn, sought).await?;
-        statement = only_sought(statement, sought).bind(indexed);
+        statement = only_sought(statement, keys, sought).bind(indexed);
         let listed = listed(conn.get_database_backend(), &statement.last_mark());
         statement = statement.push(&format!(" UNION {listed})"));
     }
@@ -106,8 +113,9 @@ pub async fn list(
     let statement = statement.push(&page.order_and_limit("created_at DESC, id DESC"));
     let page = page.cut(statement.all::<CustomerRow>(conn).await?, |row| (row.created_at, row.id));
     let ids: Vec<_> = page.items.iter().map(|row| row.id).collect();
-    let mut points = by_customer(contact_points(conn, &ids).await?, |point| point.customer_id);
-    let mut documents = by_customer(identity_documents(conn, &ids).await?, |document| document.customer_id);
+    let mut points = by_customer(contact_points(conn, keys, &ids).await?, |point| point.customer_id);
+    let mut documents =
+        by_customer(identity_documents(conn, keys, &ids).await?, |document| document.customer_id);
     Ok(page.map(|row| CustomerRecord {
         contact_points: points.remove(&row.id).unwrap_or_default(),
         identity_documents: documents.remove(&row.id).unwrap_or_default(),
@@ -116,19 +124,28 @@ pub async fn list(
 }
 
 /// Each way of searching walks its own index and stops at its own limit. The subquery is left open for one more.
-fn only_sought(mut statement: Sql, sought: &str) -> Sql {
+fn only_sought(mut statement: Sql, keys: &Keys, sought: &str) -> Sql {
     let name = sought.to_lowercase();
     let number = statement.list([sought.to_uppercase()]);
-    let lookups = statement.list(lookups_of(sought));
+    let lookups = statement.list(lookups_of(keys, sought));
+    let ended = statement.list(tail_of(keys, sought));
     let from = statement.list([name.as_str()]);
     // U+10FFFF is the last character there is: this ends all names that begin so.
     let to = statement.list([format!("{name}\u{10FFFF}")]);
     let part =
         statement.list([format!("%{}%", name.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"))]);
+    let ended = if ended.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "UNION SELECT customer_id FROM (SELECT customer_id FROM contact_points WHERE lookup_tail = {ended} \
+               ORDER BY lookup_tail, customer_id LIMIT {FOUND_MAX}) ended "
+        )
+    };
     statement.push(&format!(
         " AND id IN (SELECT id FROM customers WHERE number = {number} \
          UNION SELECT customer_id FROM (SELECT customer_id FROM contact_points WHERE lookup IN ({lookups}) \
-           ORDER BY lookup, customer_id LIMIT {FOUND_MAX}) reached \
+           ORDER BY lookup, customer_id LIMIT {FOUND_MAX}) reached {ended}\
          UNION SELECT id FROM (SELECT id FROM customers WHERE name_lower >= {from} AND name_lower < {to} \
            ORDER BY name_lower, id LIMIT {FOUND_MAX}) begun \
          UNION SELECT id FROM (SELECT id, name_lower FROM customers ORDER BY created_at DESC, id DESC \
@@ -164,7 +181,11 @@ fn by_customer<T>(rows: Vec<T>, customer_id: impl Fn(&T) -> CustomerId) -> HashM
 }
 
 /// The contact points of these customers, each customer's oldest first.
-pub async fn contact_points(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> Answer<Vec<ContactRow>> {
+pub async fn contact_points(
+    conn: &impl ConnectionTrait,
+    keys: &Keys,
+    ids: &[CustomerId],
+) -> Answer<Vec<ContactRow>> {
     #[derive(FromQueryResult)]
     struct Stored {
         id: ContactPointId,
@@ -173,20 +194,29 @@ pub async fn contact_points(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> 
         value: String,
         preferred: bool,
         created_at: Instant,
+        wrapped: Option<String>,
     }
-    let text = "SELECT id, customer_id, kind, value, preferred, created_at FROM contact_points WHERE 1 = 1";
+    let text = "SELECT p.id, p.customer_id, p.kind, p.value, p.preferred, p.created_at, k.wrapped \
+                FROM contact_points p LEFT JOIN customer_keys k ON k.customer_id = p.customer_id WHERE 1 = 1";
     let limit = ids.len() * CONTACT_POINTS_MAX;
-    let order = format!(" ORDER BY customer_id, created_at, id LIMIT {limit}");
-    let rows = sql(text).and_in("customer_id", ids.iter().copied()).push(&order).all::<Stored>(conn).await?;
+    let order = format!(" ORDER BY p.customer_id, p.created_at, p.id LIMIT {limit}");
+    let rows = sql(text).and_in("p.customer_id", ids.iter().copied()).push(&order);
+    let rows = rows.all::<Stored>(conn).await?;
+    let mut opener = Opener::new(keys);
     let opened = rows.into_iter().map(|row| {
-        let Stored { id, customer_id, kind, value, preferred, created_at } = row;
-        Ok(ContactRow { id, customer_id, kind, value: open(value)?, preferred, created_at })
+        let Stored { id, customer_id, kind, value, preferred, created_at, wrapped } = row;
+        let value = opener.open((customer_id, wrapped.as_deref()), id, &value)?;
+        Ok(ContactRow { id, customer_id, kind, value, preferred, created_at })
     });
     opened.collect()
 }
 
 /// The identity documents of these customers, each customer's oldest first.
-async fn identity_documents(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> Answer<Vec<IdentityRow>> {
+async fn identity_documents(
+    conn: &impl ConnectionTrait,
+    keys: &Keys,
+    ids: &[CustomerId],
+) -> Answer<Vec<IdentityRow>> {
     #[derive(FromQueryResult)]
     struct Stored {
         id: IdentityDocumentId,
@@ -194,32 +224,52 @@ async fn identity_documents(conn: &impl ConnectionTrait, ids: &[CustomerId]) -> 
         kind: String,
         value: String,
         created_at: Instant,
+        wrapped: Option<String>,
     }
-    let text = "SELECT id, customer_id, kind, value, created_at FROM identity_documents WHERE 1 = 1";
+    let text = "SELECT d.id, d.customer_id, d.kind, d.value, d.created_at, k.wrapped \
+                FROM identity_documents d LEFT JOIN customer_keys k ON k.customer_id = d.customer_id WHERE 1 = 1";
     let limit = ids.len() * IDENTITY_DOCUMENTS_MAX;
-    let order = format!(" ORDER BY customer_id, created_at, id LIMIT {limit}");
-    let rows = sql(text).and_in("customer_id", ids.iter().copied()).push(&order).all::<Stored>(conn).await?;
+    let order = format!(" ORDER BY d.customer_id, d.created_at, d.id LIMIT {limit}");
+    let rows = sql(text).and_in("d.customer_id", ids.iter().copied()).push(&order);
+    let rows = rows.all::<Stored>(conn).await?;
+    let mut opener = Opener::new(keys);
     let opened = rows.into_iter().map(|row| {
-        let Stored { id, customer_id, kind, value, created_at } = row;
-        Ok(IdentityRow { id, customer_id, kind, number: open(value)?, created_at })
+        let Stored { id, customer_id, kind, value, created_at, wrapped } = row;
+        let number = opener.open((customer_id, wrapped.as_deref()), id, &value)?;
+        Ok(IdentityRow { id, customer_id, kind, number, created_at })
     });
     opened.collect()
 }
 
-/// Writes new customers with all that belongs to them, many rows with each statement.
-pub async fn insert_bulk(conn: &impl ConnectionTrait, records: &[CustomerRecord]) -> Answer<()> {
+/// Writes new customers with all that belongs to them, many rows with each statement. Who has anything personal gets a
+/// key of their own.
+pub async fn insert_bulk(conn: &impl ConnectionTrait, keys: &Keys, records: &[CustomerRecord]) -> Answer<()> {
     let rows = records.iter().map(|record| customer_values(&record.row));
     let into = "customers (id, number, name, name_lower, kind, class, note, version, created_at, updated_at)";
     insert_rows(conn, into, rows, "").await?;
-    let points = records.iter().flat_map(|record| &record.contact_points).map(contact_values);
-    insert_rows(conn, CONTACT_COLUMNS, points.collect::<Answer<Vec<_>>>()?, "").await?;
-    let documents = records.iter().flat_map(|record| &record.identity_documents).map(identity_values);
+    let (mut own, mut points, mut documents) = (Vec::new(), Vec::new(), Vec::new());
+    for CustomerRecord { row, contact_points, identity_documents } in records {
+        if contact_points.is_empty() && identity_documents.is_empty() {
+            continue;
+        }
+        let (key, wrapped) = keys::new_key(keys, row.id, row.created_at)?;
+        own.push(wrapped);
+        for point in contact_points {
+            points.push(contact_values(keys, &key, point)?);
+        }
+        for document in identity_documents {
+            documents.push(identity_values(keys, &key, document)?);
+        }
+    }
+    insert_rows(conn, keys::COLUMNS, own, "").await?;
+    insert_rows(conn, CONTACT_COLUMNS, points, "").await?;
     let into = "identity_documents (id, customer_id, kind, value, lookup, created_at)";
-    insert_rows(conn, into, documents.collect::<Answer<Vec<_>>>()?, "").await?;
+    insert_rows(conn, into, documents, "").await?;
     Ok(())
 }
 
-const CONTACT_COLUMNS: &str = "contact_points (id, customer_id, kind, value, lookup, preferred, created_at)";
+const CONTACT_COLUMNS: &str =
+    "contact_points (id, customer_id, kind, value, lookup, lookup_tail, preferred, created_at)";
 
 fn customer_values(row: &CustomerRow) -> Vec<Value> {
     vec![
@@ -236,25 +286,26 @@ fn customer_values(row: &CustomerRow) -> Vec<Value> {
     ]
 }
 
-fn contact_values(point: &ContactRow) -> Answer<Vec<Value>> {
+fn contact_values(keys: &Keys, key: &Secret, point: &ContactRow) -> Answer<Vec<Value>> {
     Ok(vec![
         point.id.into(),
         point.customer_id.into(),
         point.kind.into(),
-        seal(&point.value)?.into(),
-        lookup_contact(point.kind, &point.value).into(),
+        seal(key, point.id, &point.value)?.into(),
+        lookup_contact(keys, point.kind, &point.value).into(),
+        lookup_tail(keys, point.kind, &point.value).into(),
         point.preferred.into(),
         point.created_at.into(),
     ])
 }
 
-fn identity_values(document: &IdentityRow) -> Answer<Vec<Value>> {
+fn identity_values(keys: &Keys, key: &Secret, document: &IdentityRow) -> Answer<Vec<Value>> {
     Ok(vec![
         document.id.into(),
         document.customer_id.into(),
         document.kind.as_str().into(),
-        seal(&document.number)?.into(),
-        lookup_identity(&document.number).into(),
+        seal(key, document.id, &document.number)?.into(),
+        lookup_identity(keys, &document.number).into(),
         document.created_at.into(),
     ])
 }
@@ -277,7 +328,8 @@ pub async fn update(tx: &Tx, row: &CustomerRow) -> Answer<()> {
     Ok(())
 }
 
-/// Writes a new contact point; a preferred one takes the place of the one of its kind before.
+/// Writes a new contact point of a customer that is [`load`]ed; a preferred one takes the place of the one of its kind
+/// before.
 pub async fn insert_contact_point(tx: &Tx, point: &ContactRow) -> Answer<()> {
     if point.preferred {
         sql("UPDATE contact_points SET preferred = FALSE WHERE customer_id = $1 AND kind = $2 AND preferred")
@@ -286,7 +338,9 @@ pub async fn insert_contact_point(tx: &Tx, point: &ContactRow) -> Answer<()> {
             .run(tx.conn())
             .await?;
     }
-    let written = insert_rows(tx.conn(), CONTACT_COLUMNS, [contact_values(point)?], "").await;
+    let own = keys::of_all(tx, &[point.customer_id]).await?;
+    let values = contact_values(tx.keys(), &own[&point.customer_id], point)?;
+    let written = insert_rows(tx.conn(), CONTACT_COLUMNS, [values], "").await;
     written.map_err(|failure| failure.on_unique(|| Refusal::conflict("contact_point_known").into()))?;
     Ok(())
 }

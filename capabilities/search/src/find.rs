@@ -133,7 +133,7 @@ fn plain(text: &str) -> Vec<Segment> {
 }
 
 async fn customers(ctx: &Ctx, wanted: &Wanted<'_>) -> Answer<SearchGroup> {
-    let page = lingke_customers::store::list(ctx.read(), Some(wanted.typed), wanted.page).await?;
+    let page = lingke_customers::store::list(ctx.read(), ctx.keys(), Some(wanted.typed), wanted.page).await?;
     let hit = |record: &CustomerRecord| {
         let shown = record.shown_to(&ctx.viewer);
         let name = wanted.query.highlight(&shown.name, WHOLE_CHARS);

@@ -285,6 +285,17 @@ pub(super) async fn build_index(db: &Db, statement: &str) -> Answer<()> {
     tx.commit().await
 }
 
+/// Whether the schema has a table called `name`.
+pub(crate) async fn has_table(db: &Db, name: &str) -> Answer<bool> {
+    let text = match db.kind() {
+        DatabaseKind::Sqlite => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+        DatabaseKind::Postgres => {
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = $1"
+        }
+    };
+    Ok(sql(text).bind(name).value::<i32>(db.read()).await?.is_some())
+}
+
 /// Lets SQLite commit without waiting for the disk, keep more in memory and sort in files, until [`hurry_no_more`].
 pub(super) async fn hurry(db: &Db) -> Answer<()> {
     let settings =

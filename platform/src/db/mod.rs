@@ -35,7 +35,7 @@ impl Db {
         Ok(db)
     }
 
-    async fn connect(config: &Config) -> anyhow::Result<Self> {
+    pub(crate) async fn connect(config: &Config) -> anyhow::Result<Self> {
         let url = config.database_url()?;
         let kind = DatabaseKind::of(&url)?;
         let (write, read) = match kind {
@@ -54,7 +54,7 @@ impl Db {
         Ok(Self { write, read, kind, turns: writing::Turns::default() })
     }
 
-    async fn migrate(&self) -> anyhow::Result<()> {
+    pub(crate) async fn migrate(&self) -> anyhow::Result<()> {
         let lock = dialect::schema_lock(self).await?;
         lingke_migrations::Migrator::up(&self.write, None)
             .await

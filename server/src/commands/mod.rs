@@ -4,6 +4,7 @@ pub mod batch;
 pub mod demo;
 pub mod generate;
 pub mod import;
+pub mod keys;
 pub mod rebuild;
 pub mod serve;
 pub mod staff;
@@ -32,7 +33,7 @@ struct Line {
 /// Where the data is. Belongs to every command.
 #[derive(Args)]
 struct Place {
-    /// Where the SQLite file, the noted journal heads and spooled uploads live [env: LINGKE_DATA_DIR]
+    /// Where the SQLite file, the master key, the noted journal heads and spooled uploads live [env: LINGKE_DATA_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
     /// A PostgreSQL URL; none means SQLite in the data dir [env: LINGKE_DATABASE_URL]
@@ -78,6 +79,9 @@ enum Command {
     /// Import files from elsewhere
     #[command(subcommand)]
     Import(import::Import),
+    /// Work with the keys that personal values are sealed with
+    #[command(subcommand)]
+    Keys(keys::Keys),
     /// Work with administrators
     #[command(subcommand)]
     Admin(staff::Admin),
@@ -127,6 +131,7 @@ async fn run(line: Line) -> anyhow::Result<ExitCode> {
         Command::Clock(calculator) => batch::clock(&calculator),
         Command::Stats(calculator) => batch::stats(&calculator),
         Command::Import(command) => import::run(place.config()?, command).await,
+        Command::Keys(command) => keys::run(place.config()?, command).await,
         Command::Admin(command) => staff::admin(place.config()?, command).await,
         Command::Token(command) => staff::token(place.config()?, command).await,
         Command::Openapi => print(crate::openapi::text()),

@@ -2,8 +2,8 @@
 //!
 //! The same seed and the same day make the same content. Every case is lived in memory by the product's own
 //! rules and clocks and then written in bulk, so its rows, clocks and journal are what the product would have
-//! made of it. Random are only the ids of events, units, people and products, which commands make, and the salt
-//! of the password. What lies on the desks now depends on the hour. Begin with [`make`].
+//! made of it. Random are only the ids of events, units, people and products, which commands make, the salt
+//! of the password, and keys with what they seal. What lies on the desks now depends on the hour. Begin with [`make`].
 
 mod arrivals;
 mod cast;

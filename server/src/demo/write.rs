@@ -14,7 +14,7 @@ use super::life::Firing;
 pub(crate) async fn batch(ctx: &Ctx, batch: Batch) -> Answer<()> {
     let Batch { customers, lives, events } = batch;
     let tx = ctx.begin().await?;
-    lingke_customers::store::insert_bulk(tx.conn(), &customers).await?;
+    lingke_customers::store::insert_bulk(tx.conn(), tx.keys(), &customers).await?;
     let (mut rows, mut times, mut texts, mut fired) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for life in lives {
         rows.push((life.case, Source::default()));

@@ -23,6 +23,7 @@ mod outages;
 mod outbox;
 mod performance;
 mod products;
+mod protection;
 mod routes;
 mod search;
 mod subscriptions;

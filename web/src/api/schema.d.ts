@@ -10172,7 +10172,7 @@ export interface operations {
     customers_list: {
         parameters: {
             query?: {
-                /** @description A customer number, the beginning or a part of a name, words of the note, or a whole contact value. */
+                /** @description A customer number, a part of a name, words of the note, a whole contact value, a phone's last four digits. */
                 q?: string | null;
                 limit?: number | null;
                 cursor?: string | null;

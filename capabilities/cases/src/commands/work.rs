@@ -123,7 +123,7 @@ pub async fn reply(
 async fn send_reply(tx: &mut Tx, case: &Case, entry: &crate::model::Entry) -> Answer<()> {
     let by_mail = case.channel == Channel::Email && tx.node().config.smtp_url.is_some();
     let Some(customer_id) = case.customer_id.filter(|_| by_mail) else { return Ok(()) };
-    let Some(address) = lingke_customers::contact::email_of(tx.conn(), customer_id).await? else {
+    let Some(address) = lingke_customers::contact::email_of(tx.conn(), tx.keys(), customer_id).await? else {
         return Ok(());
     };
     let outgoing = Outgoing {

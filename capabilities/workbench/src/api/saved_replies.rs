@@ -105,7 +105,7 @@ async fn words(
     ctx.require(USE)?;
     let row = store::find(ctx.read(), &ctx.viewer, SavedReply::KIND, id).await?;
     let case = cases::find(ctx.read(), &ctx.viewer, query.case_id).await?;
-    let values = values(ctx.read(), &ctx.viewer, &case, ctx.now).await?;
+    let values = values(ctx.read(), ctx.keys(), &ctx.viewer, &case, ctx.now).await?;
     let reply: SavedReply = serde_json::from_str(&row.content)?;
     let filled = placeholders::fill(&reply.text, &values);
     Ok(Json(FilledReply { text: filled.text, missing: filled.missing }))

@@ -10,6 +10,7 @@ use lingke_kernel::time::Instant;
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::etag::{Expected, MaybeExpected};
+use lingke_platform::keys::Keys;
 use lingke_platform::viewer::Viewer;
 use sea_orm::ConnectionTrait;
 
@@ -139,7 +140,7 @@ async fn filled(tx: &Tx, id: CaseId, text: &str) -> Answer<String> {
         return Ok(text.to_owned());
     }
     let case = cases::load(tx, id).await?;
-    let values = values(tx.conn(), tx.viewer(), &case, tx.now()).await?;
+    let values = values(tx.conn(), tx.keys(), tx.viewer(), &case, tx.now()).await?;
     let filled = placeholders::fill(text, &values);
     match filled.missing.first() {
         None => Ok(filled.text),
@@ -150,6 +151,7 @@ async fn filled(tx: &Tx, id: CaseId, text: &str) -> Answer<String> {
 /// What the placeholders stand for, as the viewer sees it: personal values are masked.
 pub async fn values(
     conn: &impl ConnectionTrait,
+    keys: &Keys,
     viewer: &Viewer,
     case: &Case,
     now: Instant,
@@ -174,7 +176,7 @@ pub async fn values(
         values.insert("product.name", lingke_products::store::find(conn, id).await?.name);
     }
     if let Some(id) = case.customer_id {
-        let customer = lingke_customers::store::find(conn, id).await?.shown_to(viewer);
+        let customer = lingke_customers::store::find(conn, keys, id).await?.shown_to(viewer);
         values.insert("customer.name", customer.name);
         if viewer.may(lingke_customers::VIEW) {
             values.insert("customer.number", customer.number);

@@ -78,5 +78,6 @@ export const types = [
   "import_cancelled",
   "outbox_resent",
   "rebuild_started",
+  "master_key_rotated",
   "journal_verified",
 ] as const;
