@@ -1,5 +1,6 @@
 //! The verbs.
 
+use lingke_kernel::personal::kept;
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::db::dialect;
@@ -26,7 +27,7 @@ pub async fn add(tx: &mut Tx, number: String, new: NewCustomer) -> Answer<Custom
         name: name.trim().to_owned(),
         kind,
         class,
-        note: note.unwrap_or_default().trim().to_owned(),
+        note: kept(&note.unwrap_or_default()),
         version: 1,
         created_at: now,
     };
@@ -79,7 +80,7 @@ pub async fn change(
     row.name = change.name.map_or_else(|| row.name.clone(), |name| name.trim().to_owned());
     row.kind = change.kind.unwrap_or(row.kind);
     row.class = change.class.unwrap_or(row.class);
-    row.note = change.note.map_or_else(|| row.note.clone(), |note| note.trim().to_owned());
+    row.note = change.note.map_or_else(|| row.note.clone(), |note| kept(&note));
     row.version += 1;
     store::update(tx, row).await?;
     tx.record(events::changed(row, &differing(&before, row)));
