@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod clock;
 pub mod duration;
 pub mod ids;
+pub mod luhn;
 pub mod personal;
 pub mod profile;
 pub mod statistics;

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use crate::luhn;
+
 /// What was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sensitive {
@@ -216,16 +218,7 @@ pub fn is_card_number(digits: &str) -> bool {
         b'9' => true,                                       // cards of China before UnionPay's range
         _ => false,
     };
-    issued && luhn(digits)
-}
-
-/// ISO/IEC 7812-1, annex B.
-fn luhn(digits: &str) -> bool {
-    let doubled = |(n, digit): (usize, u8)| {
-        let value = u32::from(digit - b'0') * if n % 2 == 1 { 2 } else { 1 };
-        value / 10 + value % 10
-    };
-    digits.bytes().rev().enumerate().map(doubled).sum::<u32>().is_multiple_of(10)
+    issued && luhn::holds(digits)
 }
 
 /// Secrets that a word before them gives away.

@@ -1,5 +1,6 @@
 //! Opening a case.
 
+use lingke_kernel::luhn::check_digit;
 use lingke_kernel::personal::{kept, masked};
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::{Ctx, Tx};
@@ -20,20 +21,10 @@ pub const SERIES: &str = "cases";
 /// A number people can read out: two digits of the year, seven of the series and a Luhn check digit, `26-0000-0018`.
 pub fn number(year: i16, n: i64) -> String {
     let digits = format!("{:02}{:07}", year.rem_euclid(100), n);
-    let check = luhn(&digits);
+    let check = check_digit(&digits);
     let (year, rest) = digits.split_at(2);
     let (first, last) = rest.split_at(rest.len() - 3);
     format!("{year}-{first}-{last}{check}")
-}
-
-/// The digit that makes the whole pass the Luhn check (ISO/IEC 7812-1, annex B).
-fn luhn(digits: &str) -> u32 {
-    let doubled = |(n, digit): (usize, u32)| {
-        let value = if n % 2 == 0 { digit * 2 } else { digit };
-        value / 10 + value % 10
-    };
-    let sum: u32 = digits.chars().rev().filter_map(|c| c.to_digit(10)).enumerate().map(doubled).sum();
-    (10 - sum % 10) % 10
 }
 
 /// What someone typed as a case number in the form it is stored; none when it is no number or its check digit is wrong.
@@ -43,7 +34,7 @@ pub fn normal_number(typed: &str) -> Option<String> {
         return None;
     }
     let (body, check) = digits.split_at(digits.len() - 1);
-    if luhn(body).to_string() != check {
+    if check_digit(body).to_string() != check {
         return None;
     }
     let (year, rest) = body.split_at(2);
