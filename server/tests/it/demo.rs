@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use futures::FutureExt;
 use lingke::demo::{self, Made, PASSWORD, SIGN_INS, Scale};
 use lingke_cases::clocks;
 use lingke_cases::model::{CaseId, FAR};
@@ -17,7 +16,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::binary;
-use crate::house::{Database, Ground, Person};
+use crate::house::{Database, Ground, Person, for_both, on_a_ground};
 use crate::performance::recomputed::{Desk, Range};
 
 /// Few, so that it is quick; `LINGKE_TEST_DEMO_CASES=100000` tells the same stories of the medium demo.
@@ -36,33 +35,15 @@ struct Demo {
 
 /// Makes a demo, tells the story in it, and clears away whatever the end.
 async fn tell<Fut: Future<Output = ()>>(database: Database, story: impl FnOnce(Demo) -> Fut) {
-    let ground = Ground::new(database).await;
-    let node = lingke::wiring::open(ground.config()).await.unwrap();
-    let made = demo::make(&node, scale(), 7, &mut |_, _| {}).await.unwrap();
-    let demo = Demo { ground: ground.clone(), node, made };
-    let told = std::panic::AssertUnwindSafe(story(demo)).catch_unwind().await;
-    ground.clear().await;
-    if let Err(panic) = told {
-        std::panic::resume_unwind(panic);
-    }
+    let made = |ground: Ground| async {
+        let node = lingke::wiring::open(ground.config()).await.unwrap();
+        let made = demo::make(&node, scale(), 7, &mut |_, _| {}).await.unwrap();
+        story(Demo { ground, node, made }).await;
+    };
+    on_a_ground(database, made).await;
 }
 
-macro_rules! for_both {
-    ($($story:ident),* $(,)?) => {$(
-        mod $story {
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::tell(crate::house::Database::Sqlite, super::$story).await;
-            }
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                super::tell(crate::house::Database::Postgres, super::$story).await;
-            }
-        }
-    )*};
-}
-
-for_both!(
+for_both!(super::tell =>
     it_holds_together,
     every_clock_reads_as_its_facts_say,
     figures_equal_what_is_counted,
@@ -224,8 +205,7 @@ async fn a_database_that_is_not_empty_is_refused(demo: Demo) {
 }
 
 /// Its indexes are set aside and its journal lacks what was to come: nobody may work in it.
-async fn one_that_was_interrupted_is_of_no_use(database: Database) {
-    let ground = Ground::new(database).await;
+async fn one_that_was_interrupted_is_of_no_use(ground: Ground) {
     let node = lingke::wiring::open(ground.config()).await.unwrap();
     let stopping = node.stopping.clone();
     let mut cancel = |what: &str, _: f64| {
@@ -244,31 +224,14 @@ async fn one_that_was_interrupted_is_of_no_use(database: Database) {
             "{command:?}: {why}"
         );
     }
-    ground.clear().await;
 }
 
-mod interrupted {
-    use crate::house::Database;
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn sqlite() {
-        super::one_that_was_interrupted_is_of_no_use(Database::Sqlite).await;
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn postgres() {
-        super::one_that_was_interrupted_is_of_no_use(Database::Postgres).await;
-    }
-}
-
-fn database_of(kind: DatabaseKind) -> Database {
-    if kind == DatabaseKind::Sqlite { Database::Sqlite } else { Database::Postgres }
-}
+for_both!(crate::house::on_a_ground => one_that_was_interrupted_is_of_no_use);
 
 /// The schema of a demo is that of any other database: what was set aside is there again.
 async fn no_index_is_missing(demo: Demo) {
-    let Demo { node, .. } = demo;
-    let plain = Ground::new(database_of(node.db.kind())).await;
+    let Demo { node, ground, .. } = demo;
+    let plain = Ground::new(ground.database).await;
     let other = lingke::wiring::open(plain.config()).await.unwrap();
     let text = match node.db.kind() {
         DatabaseKind::Sqlite => {

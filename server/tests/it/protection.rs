@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 
-use futures::FutureExt;
 use lingke::demo::{self, Scale};
 use lingke_customers::model::{ContactPointId, CustomerId};
 use lingke_customers::store;
@@ -312,32 +311,7 @@ async fn nobody_writes_a_value_in_the_clear(house: House) {
     assert!(sql(text).run(&*tx).await.is_err());
 }
 
-/// Runs a story on an empty database of its own, and clears away whatever the end.
-async fn on_a_ground<Fut: Future<Output = ()>>(database: Database, story: impl FnOnce(Ground) -> Fut) {
-    let ground = Ground::new(database).await;
-    let told = std::panic::AssertUnwindSafe(story(ground.clone())).catch_unwind().await;
-    ground.clear().await;
-    if let Err(panic) = told {
-        std::panic::resume_unwind(panic);
-    }
-}
-
-macro_rules! on_both_grounds {
-    ($($story:ident),* $(,)?) => {$(
-        mod $story {
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                super::on_a_ground(crate::house::Database::Sqlite, super::$story).await;
-            }
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                super::on_a_ground(crate::house::Database::Postgres, super::$story).await;
-            }
-        }
-    )*};
-}
-
-on_both_grounds!(
+for_both!(crate::house::on_a_ground =>
     a_stolen_database_shows_nothing_personal,
     nodes_that_start_together_share_their_keys,
     a_configured_key_that_is_missing_is_not_made,

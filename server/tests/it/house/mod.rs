@@ -23,17 +23,21 @@ use tokio::task::JoinHandle;
 pub(crate) use ground::{Database, Ground};
 pub(crate) use person::Person;
 
-/// Makes two tests of each story: `story::sqlite` and `story::postgres`.
+/// Makes two tests of each story: `story::sqlite` and `story::postgres`. Before `=>` may stand who tells them, as it is
+/// called from a module of their own; else it is [`tell`].
 macro_rules! for_both {
-    ($($story:ident),* $(,)?) => {$(
+    ($($story:ident),* $(,)?) => {
+        crate::house::for_both!(crate::house::tell => $($story),*);
+    };
+    ($teller:path => $($story:ident),* $(,)?) => {$(
         mod $story {
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn sqlite() {
-                crate::house::tell(crate::house::Database::Sqlite, super::$story).await;
+                $teller(crate::house::Database::Sqlite, super::$story).await;
             }
             #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
             async fn postgres() {
-                crate::house::tell(crate::house::Database::Postgres, super::$story).await;
+                $teller(crate::house::Database::Postgres, super::$story).await;
             }
         }
     )*};
@@ -41,14 +45,17 @@ macro_rules! for_both {
 pub(crate) use for_both;
 
 /// Makes a house, tells the story in it, and clears away whatever the end.
-pub(crate) async fn tell<F, Fut>(database: Database, story: F)
-where
-    F: FnOnce(House) -> Fut,
-    Fut: Future<Output = ()>,
-{
+pub(crate) async fn tell<Fut: Future<Output = ()>>(database: Database, story: impl FnOnce(House) -> Fut) {
+    on_a_ground(database, |ground| async { story(House::built(ground).await).await }).await;
+}
+
+/// Runs a story on an empty database of its own, and clears away whatever the end.
+pub(crate) async fn on_a_ground<Fut: Future<Output = ()>>(
+    database: Database,
+    story: impl FnOnce(Ground) -> Fut,
+) {
     let ground = Ground::new(database).await;
-    let house = House::built(ground.clone()).await;
-    let told = std::panic::AssertUnwindSafe(story(house)).catch_unwind().await;
+    let told = std::panic::AssertUnwindSafe(story(ground.clone())).catch_unwind().await;
     ground.clear().await;
     if let Err(panic) = told {
         std::panic::resume_unwind(panic);
