@@ -130,11 +130,14 @@ impl Node {
     /// in it was changed.
     pub async fn open(config: Config, wiring: Wiring) -> anyhow::Result<Arc<Self>> {
         let db = Db::connect(&config).await?;
-        keys::refuse_wrong(&db, &config).await?;
+        let keys = keys::find(&db, &config).await?;
         db.migrate().await?;
         verify::name_chain(&db).await?;
         let clock = Clock::default();
-        let keys = keys::open(&db, &config, clock.now()).await?;
+        let keys = match keys {
+            Some(keys) => keys,
+            None => keys::make(&db, &config, clock.now()).await?,
+        };
         let own = crate::operations::EVENTS.iter();
         let kinds = wiring.capabilities.iter().flat_map(|capability| capability.events).chain(own);
         let node = Arc::new(Self {

@@ -12,7 +12,7 @@ mod secret;
 
 pub use master::MasterKey;
 pub use root::{MASTER_KEY_ROTATED, rotate};
-pub(crate) use root::{open, refuse_wrong};
+pub(crate) use root::{find, make};
 pub use secret::{MARK, Secret};
 
 use crate::failure::Answer;

@@ -31,32 +31,25 @@ async fn stored(conn: &impl ConnectionTrait) -> Answer<Vec<Stored>> {
     sql("SELECT name, wrapped FROM root_keys ORDER BY id LIMIT 10").all(conn).await
 }
 
-/// Refuses a database whose keys the configured master key does not open, before anything in it is changed.
-pub(crate) async fn refuse_wrong(db: &Db, config: &Config) -> anyhow::Result<()> {
-    if !dialect::has_table(db, "root_keys").await? {
-        return Ok(());
-    }
-    let stored = stored(db.read()).await?;
-    if !stored.is_empty() {
-        opened(&stored, config)?;
-    }
-    Ok(())
-}
-
-/// Opens the root keys. In a database that has none yet it makes them, and a master key where there is none either.
+/// Opens the root keys, before anything in the database is changed; none where it has none yet.
 ///
 /// # Errors
 /// When the database has root keys and the master key is missing or another one.
-pub(crate) async fn open(db: &Db, config: &Config, now: Instant) -> anyhow::Result<Keys> {
-    let there = stored(db.read()).await?;
-    if !there.is_empty() {
-        return opened(&there, config);
+pub(crate) async fn find(db: &Db, config: &Config) -> anyhow::Result<Option<Keys>> {
+    if !dialect::has_table(db, "root_keys").await? {
+        return Ok(None);
     }
+    let there = stored(db.read()).await?;
+    (!there.is_empty()).then(|| opened(&there, config)).transpose()
+}
+
+/// Makes the root keys of a database that has none, and a master key where there is none either. Where another node was
+/// first, opens what it made.
+pub(crate) async fn make(db: &Db, config: &Config, now: Instant) -> anyhow::Result<Keys> {
     let tx = db.begin().await?;
     dialect::lock(&tx, db.kind(), LOCK).await?;
     let there = stored(&*tx).await?;
     if !there.is_empty() {
-        // Another node was first.
         return opened(&there, config);
     }
     let master = found_or_made(config)?;
