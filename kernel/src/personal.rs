@@ -37,7 +37,6 @@ pub struct Masked {
 
 /// Words after which a secret stands, with how it looks. The longer ones first: 动态密码 is a code, 密码 a password.
 const ANNOUNCED: &[(&str, Sensitive)] = &[
-    ("短信验证码", Sensitive::VerificationCode),
     ("动态密码", Sensitive::VerificationCode),
     ("动态码", Sensitive::VerificationCode),
     ("验证码", Sensitive::VerificationCode),

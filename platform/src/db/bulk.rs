@@ -3,6 +3,7 @@
 //! An index is built in one go over rows that are there far quicker than it follows millions of rows one after the
 //! other, and a database that is thrown away when its filling is interrupted need not be durable meanwhile.
 
+use anyhow::ensure;
 use sea_orm::FromQueryResult;
 
 use super::{Db, dialect, sql};
@@ -11,10 +12,14 @@ use crate::failure::Answer;
 /// Stands among the number series while a database is being filled.
 const UNFINISHED: &str = "unfinished";
 
-/// Whether a filling of this database was interrupted: it is of no use and must be thrown away.
-pub async fn is_unfinished(db: &Db) -> Answer<bool> {
+/// Refuses a database whose filling was interrupted: it is of no use.
+pub async fn refuse_unfinished(db: &Db) -> anyhow::Result<()> {
     let mark = sql("SELECT 1 FROM number_blocks WHERE name = $1").bind(UNFINISHED);
-    Ok(mark.value::<i32>(db.read()).await?.is_some())
+    ensure!(
+        mark.value::<i32>(db.read()).await?.is_none(),
+        "the filling of this database was interrupted before it was whole: throw the database away and begin anew"
+    );
+    Ok(())
 }
 
 /// An index that is set aside.

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use axum::serve::ListenerExt;
 use lingke_platform::config::Config;
 use lingke_platform::db::bulk;
@@ -29,9 +29,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let listen = config.listen;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
     let node = crate::wiring::open(config).await?;
-    if bulk::is_unfinished(&node.db).await? {
-        bail!("the database holds a demo that was interrupted before it was whole: throw the database away");
-    }
+    bulk::refuse_unfinished(&node.db).await?;
     stop_on_signal(&node)?;
     node.start();
     let mut out = std::io::stdout();

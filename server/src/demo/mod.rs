@@ -131,11 +131,7 @@ pub async fn make(node: &Arc<Node>, scale: Scale, seed: u64, progress: Progress<
 
 /// A new database holds its calendars and service levels, and nothing of these.
 async fn refuse_unless_empty(node: &Node) -> anyhow::Result<()> {
-    if bulk::is_unfinished(&node.db).await? {
-        bail!(
-            "the database holds a demo that was interrupted before it was whole: throw the database away and begin anew"
-        );
-    }
+    bulk::refuse_unfinished(&node.db).await?;
     for (table, what) in [("institution", "an institution"), ("staff", "people"), ("cases", "cases")] {
         let found = sql(format!("SELECT 1 FROM {table} LIMIT 1")).value::<i32>(node.db.read()).await?;
         if found.is_some() {

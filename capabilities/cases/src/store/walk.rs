@@ -105,16 +105,12 @@ pub(super) fn of(viewer: &Viewer, filter: &Filter, order: Order) -> Walk {
         let between = between(units);
         for own in OWN {
             let whole = vec![(own, Value::from(me))];
-            let way = match (own == OPENED, is_of_open(filter)) {
-                (true, false) if order == Order::Newest => Way::Own,
+            match (own == OPENED, is_of_open(filter)) {
+                (true, false) if order == Order::Newest => branches.push((Way::Own, whole)),
                 // What is open on one's desk is so little that it is read whole, though some of it is in sight anyway.
-                (false, true) => way,
-                _ => {
-                    branches.extend(between.iter().map(|gap| (way, [&whole[..], gap].concat())));
-                    continue;
-                }
-            };
-            branches.push((way, whole));
+                (false, true) => branches.push((way, whole)),
+                _ => branches.extend(between.iter().map(|gap| (way, [&whole[..], gap].concat()))),
+            }
         }
     }
     Walk::Merged(branches)

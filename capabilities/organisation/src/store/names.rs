@@ -32,14 +32,14 @@ struct Row {
 
 /// The names of these people and units.
 pub async fn of(conn: &impl ConnectionTrait, staff: &[StaffId], units: &[UnitId]) -> Answer<Names> {
-    let statement = among(sql(""), "SELECT FALSE AS of_unit, id, name, '' AS name_en FROM staff", staff);
-    let then = if staff.is_empty() || units.is_empty() { "" } else { " UNION ALL " };
-    let of_units = "SELECT TRUE AS of_unit, id, name, name_en FROM org_units";
-    let statement = among(statement.push(then), of_units, units);
     let mut names = Names::default();
     if staff.is_empty() && units.is_empty() {
         return Ok(names);
     }
+    let statement = among(sql(""), "SELECT FALSE AS of_unit, id, name, '' AS name_en FROM staff", staff);
+    let then = if staff.is_empty() || units.is_empty() { "" } else { " UNION ALL " };
+    let of_units = "SELECT TRUE AS of_unit, id, name, name_en FROM org_units";
+    let statement = among(statement.push(then), of_units, units);
     for Row { of_unit, id, name, name_en } in
         statement.push(&format!(" LIMIT {NAMES_MAX}")).all::<Row>(conn).await?
     {
