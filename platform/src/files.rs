@@ -104,6 +104,22 @@ pub async fn store(conn: &impl ConnectionTrait, spooled: &mut Spooled, now: Inst
     Ok(())
 }
 
+/// Takes the content of a file away, in the caller's transaction, unless something still refers to it. The one who held
+/// it last has let it go before.
+pub async fn release(conn: &impl ConnectionTrait, sha256: &str) -> Answer<()> {
+    // Whoever refers to it does so by a foreign key, which alone knows of all.
+    conn.execute_unprepared("SAVEPOINT release_file").await?;
+    let chunks = sql("DELETE FROM file_chunks WHERE sha256 = $1").bind(sha256).run(conn).await;
+    let gone = match chunks {
+        Ok(_) => sql("DELETE FROM files WHERE sha256 = $1").bind(sha256).run(conn).await,
+        Err(failure) => Err(failure),
+    };
+    let end =
+        if gone.is_ok() { "RELEASE SAVEPOINT release_file" } else { "ROLLBACK TO SAVEPOINT release_file" };
+    conn.execute_unprepared(end).await?;
+    Ok(())
+}
+
 fn read_full(file: &mut impl Read, buffer: &mut [u8]) -> std::io::Result<usize> {
     let mut filled = 0;
     while filled < buffer.len() {

@@ -21,6 +21,7 @@ pub mod numbers;
 pub mod operations;
 pub mod outbox;
 pub mod search;
+pub mod settings;
 pub mod subscriptions;
 pub mod telemetry;
 pub mod timers;

@@ -14,10 +14,12 @@ pub static CAPABILITIES: &[&Capability] = &[
     &lingke_customers::CAPABILITY,
     &lingke_products::CAPABILITY,
     &lingke_cases::CAPABILITY,
+    &lingke_verification::CAPABILITY,
     &lingke_imports::CAPABILITY,
     &lingke_workbench::CAPABILITY,
     &lingke_performance::CAPABILITY,
     &lingke_notifications::CAPABILITY,
+    &lingke_privacy::CAPABILITY,
     &lingke_audit::CAPABILITY,
     &lingke_search::CAPABILITY,
 ];

@@ -149,6 +149,8 @@ kinds! {
     CHECKLIST_REORDERED = "checklist_reordered",
     /// Values of the institution's own fields changed.
     FIELDS_FILLED = "case_fields_filled",
+    /// Its words were erased.
+    ERASED = "case_erased",
     /// A share of a clock was reached at which someone is told, or takes over.
     CLOCK_ESCALATED = "clock_escalated",
     /// A draft of service levels was made.

@@ -9,6 +9,7 @@ pub mod api;
 pub mod checklists;
 pub mod clocks;
 pub mod commands;
+pub mod erasure;
 pub mod events;
 pub mod fields;
 pub mod found;

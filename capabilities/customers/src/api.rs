@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::http::StatusCode;
 use lingke_platform::ctx::Ctx;
 use lingke_platform::failure::{Answer, Failure};
 use lingke_platform::http::etag::{Expected, MaybeExpected, Versioned};
@@ -19,12 +18,11 @@ use utoipa_axum::routes;
 use crate::contact::{self, CONTACT_POINTS_MAX};
 use crate::model::{
     ContactPointId, Customer, CustomerChange, CustomerId, NewContactPoint, NewCustomer, NewIdentityDocument,
-    NewReveal, Revealed,
 };
 use crate::number::{SERIES, customer_number};
 use crate::protection::{Personal, contact_form, identity_form};
 use crate::store::IDENTITY_DOCUMENTS_MAX;
-use crate::{EDIT, VIEW, commands, store};
+use crate::{EDIT, VIEW, commands, reveals, store};
 
 /// The routes, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
@@ -33,7 +31,7 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(show, change))
         .routes(routes!(add_contact_point))
         .routes(routes!(remove_contact_point))
-        .routes(routes!(reveal))
+        .merge(reveals::api::routes())
 }
 
 /// Which customers.
@@ -67,12 +65,6 @@ impl Check for CustomerChange {
 impl Check for NewContactPoint {
     fn check(&self, errors: &mut Errors) {
         contact::check(errors, "value", self.kind, &self.value);
-    }
-}
-
-impl Check for NewReveal {
-    fn check(&self, errors: &mut Errors) {
-        errors.length("reason", &self.reason, 2, 500);
     }
 }
 
@@ -219,18 +211,4 @@ async fn remove_contact_point(
     let body = commands::remove_contact_point(&mut tx, id, contact_point_id, expected).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.version, body })
-}
-
-/// Shows personal values in the clear for a reason, which is journaled. Needs `customers.reveal`.
-#[utoipa::path(post, path = "/customers/{id}/reveals", tag = "customers", params(("id" = CustomerId, Path)),
-    request_body = NewReveal, responses((status = 201, body = Revealed)))]
-async fn reveal(
-    ctx: Ctx,
-    PathId(id): PathId<CustomerId>,
-    Body(new): Body<NewReveal>,
-) -> Answer<(StatusCode, Json<Revealed>)> {
-    let mut tx = ctx.begin().await?;
-    let revealed = commands::reveal(&mut tx, id, new).await?;
-    tx.commit().await?;
-    Ok((StatusCode::CREATED, Json(revealed)))
 }

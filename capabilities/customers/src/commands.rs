@@ -10,11 +10,10 @@ use lingke_platform::http::etag::{Expected, MaybeExpected};
 use crate::contact::CONTACT_POINTS_MAX;
 use crate::model::{
     ContactPointId, ContactRow, Customer, CustomerChange, CustomerId, CustomerRecord, CustomerRow,
-    IdentityDocumentId, IdentityRow, NewContactPoint, NewCustomer, NewIdentityDocument, NewReveal, RevealId,
-    Revealed,
+    IdentityDocumentId, IdentityRow, NewContactPoint, NewCustomer, NewIdentityDocument,
 };
-use crate::protection::{Personal, salted_digest};
-use crate::{EDIT, REVEAL, VIEW, events, store};
+use crate::protection::Personal;
+use crate::{EDIT, events, store};
 
 /// Adds a customer under `number`, which was taken before the transaction began.
 pub async fn add(tx: &mut Tx, number: String, new: NewCustomer) -> Answer<Customer> {
@@ -30,6 +29,7 @@ pub async fn add(tx: &mut Tx, number: String, new: NewCustomer) -> Answer<Custom
         note: kept(&note.unwrap_or_default()),
         version: 1,
         created_at: now,
+        erased_at: None,
     };
     // A microsecond apart, so that they keep the order they were given in.
     let moments = || (0..).map(|n| now.plus_micros(n));
@@ -169,18 +169,4 @@ pub async fn seal_what_is_in_the_clear(ctx: &Ctx) -> Answer<usize> {
         "personal values are sealed; the manual says how to clear away what they replaced"
     );
     Ok(sealed)
-}
-
-/// Shows a customer's personal values in the clear, for a reason that is kept.
-///
-/// The caller shows them only after the commit: what the journal does not know was not seen.
-pub async fn reveal(tx: &mut Tx, id: CustomerId, new: NewReveal) -> Answer<Revealed> {
-    tx.viewer().require(VIEW)?;
-    tx.viewer().require(REVEAL)?;
-    let record = store::find(tx.conn(), tx.keys(), id).await?;
-    let reason = new.reason.trim();
-    let (reveal_id, digest) = (RevealId::new(tx.now()), salted_digest(reason));
-    store::insert_reveal(tx, reveal_id, id, reason, &digest.salt).await?;
-    tx.record(events::revealed(&record, reveal_id, &digest.sha256));
-    Ok(record.revealed())
 }

@@ -3,7 +3,8 @@
 use lingke_platform::journal::{Event, EventKind};
 use serde_json::{Value, json};
 
-use crate::model::{ContactRow, CustomerId, CustomerRecord, CustomerRow, RevealId};
+use crate::model::{ContactRow, CustomerId, CustomerRecord, CustomerRow};
+use crate::reveals::model::RevealRow;
 
 /// A customer was added.
 pub static ADDED: EventKind = EventKind { name: "customer_added", version: 1, permission: crate::VIEW };
@@ -18,8 +19,11 @@ pub static CONTACT_POINT_REMOVED: EventKind =
 /// Someone was shown a customer's personal values in the clear.
 pub static REVEALED: EventKind =
     EventKind { name: "customer_revealed", version: 1, permission: crate::REVEAL };
+/// Who was shown them has put the mask back.
+pub static HIDDEN: EventKind = EventKind { name: "customer_hidden", version: 1, permission: crate::REVEAL };
 /// All of them.
-pub static ALL: &[&EventKind] = &[&ADDED, &CHANGED, &CONTACT_POINT_ADDED, &CONTACT_POINT_REMOVED, &REVEALED];
+pub static ALL: &[&EventKind] =
+    &[&ADDED, &CHANGED, &CONTACT_POINT_ADDED, &CONTACT_POINT_REMOVED, &REVEALED, &HIDDEN];
 
 /// The customer was added.
 pub fn added(record: &CustomerRecord) -> Event {
@@ -46,12 +50,18 @@ pub fn contact_point(kind: &'static EventKind, point: &ContactRow, row: &Custome
 }
 
 /// The customer's personal values were shown, for a reason of which the journal holds the digest.
-pub fn revealed(record: &CustomerRecord, reveal_id: RevealId, reason_sha256: &str) -> Event {
+pub fn revealed(record: &CustomerRecord, reveal: &RevealRow, reason_sha256: &str) -> Event {
     let payload = json!({
-        "reveal_id": reveal_id, "contact_kinds": contact_kinds(record),
-        "identity_kinds": identity_kinds(record), "reason_sha256": reason_sha256,
+        "reveal_id": reveal.id, "case_id": reveal.case_id, "until": reveal.until,
+        "contact_kinds": contact_kinds(record), "identity_kinds": identity_kinds(record),
+        "reason_sha256": reason_sha256,
     });
     of(&REVEALED, record.row.id, payload)
+}
+
+/// Who was shown the customer's personal values has put the mask back before its time.
+pub fn hidden(reveal: &RevealRow) -> Event {
+    of(&HIDDEN, reveal.customer_id, json!({ "reveal_id": reveal.id }))
 }
 
 fn contact_kinds(record: &CustomerRecord) -> Value {

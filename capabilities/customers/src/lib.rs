@@ -1,18 +1,21 @@
 //! Customers 客户: the people and organisations served, and how to reach them.
 //!
 //! Invariants: a number names one customer for ever; values of contact points and identity documents leave this
-//! crate only masked, or by [`commands::reveal`] after the journal knows of it, or to the mail sender by
+//! crate only masked, or by [`reveals`] after the journal knows of it, or to the mail sender by
 //! [`contact::email_of`]; no event holds one, and the database only sealed. Everyone with `customers.view` sees every customer of the
-//! institution. Absent on purpose: the customer's cases, which `cases` knows; deleting, which erasure will do.
+//! institution. Absent on purpose: the customer's cases, which `cases` knows; deciding when to erase, which `privacy` does by
+//! [`store::erasure`].
 //! Begin with [`commands`]; what protects personal values is in [`protection`].
 
 pub mod api;
+pub mod claims;
 pub mod commands;
 pub mod contact;
 pub mod events;
 pub mod model;
 pub mod number;
 pub mod protection;
+pub mod reveals;
 pub mod store;
 #[cfg(test)]
 mod tests;

@@ -22,10 +22,6 @@ id_kind!(
     /// A document that says who the customer is.
     IdentityDocumentMark, "idd", IdentityDocumentId
 );
-id_kind!(
-    /// One showing of personal data in the clear.
-    RevealMark, "rvl", RevealId
-);
 
 /// Whether the customer is a person.
 #[derive(
@@ -91,6 +87,8 @@ pub struct CustomerRow {
     pub version: i64,
     /// When they were added.
     pub created_at: Instant,
+    /// When they were erased, if they were.
+    pub erased_at: Option<Instant>,
 }
 
 /// A contact point, its value in the clear.
@@ -159,6 +157,8 @@ pub struct Customer {
     pub version: i64,
     /// When they were added.
     pub created_at: Instant,
+    /// When what was kept of them was erased; null when it was not.
+    pub erased_at: Option<Instant>,
     /// What the viewer may do.
     pub may: CustomerMay,
 }
@@ -194,15 +194,6 @@ pub struct CustomerMay {
     pub edit: bool,
     /// See their personal values in the clear.
     pub reveal: bool,
-}
-
-/// A customer's personal values in the clear. Never stored, never logged.
-#[derive(Serialize, ToSchema)]
-pub struct Revealed {
-    /// How to reach them.
-    pub contact_points: Vec<ContactPoint>,
-    /// Who they are.
-    pub identity_documents: Vec<IdentityDocument>,
 }
 
 /// A new customer.
@@ -264,14 +255,6 @@ pub struct CustomerChange {
     pub note: Option<String>,
 }
 
-/// Why someone needs to see personal values in the clear.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewReveal {
-    /// 2 to 500 characters.
-    pub reason: String,
-}
-
 impl CustomerRecord {
     /// What `viewer` is shown.
     pub fn shown_to(&self, viewer: &Viewer) -> Customer {
@@ -287,15 +270,41 @@ impl CustomerRecord {
             identity_documents: self.identity_documents.iter().map(IdentityRow::masked).collect(),
             version: row.version,
             created_at: row.created_at,
-            may: CustomerMay { edit: viewer.may(EDIT), reveal: viewer.may(REVEAL) },
+            erased_at: row.erased_at,
+            may: CustomerMay {
+                edit: viewer.may(EDIT) && row.erased_at.is_none(),
+                reveal: viewer.may(REVEAL) && row.erased_at.is_none(),
+            },
         }
     }
+}
 
-    /// Everything in the clear; only for [`crate::commands::reveal`].
-    pub(crate) fn revealed(&self) -> Revealed {
-        Revealed {
+/// A customer with everything in the clear, for their own copy only.
+#[derive(Serialize)]
+pub struct Copied {
+    number: String,
+    name: String,
+    kind: CustomerKind,
+    class: CustomerClass,
+    note: Option<String>,
+    contact_points: Vec<ContactPoint>,
+    identity_documents: Vec<IdentityDocument>,
+    created_at: Instant,
+}
+
+impl CustomerRecord {
+    /// What the customer's own copy holds. Who calls this has journaled why before.
+    pub fn copied(&self) -> Copied {
+        let row = &self.row;
+        Copied {
+            number: row.number.clone(),
+            name: row.name.clone(),
+            kind: row.kind,
+            class: row.class,
+            note: Some(row.note.clone()).filter(|note| !note.is_empty()),
             contact_points: self.contact_points.iter().map(ContactRow::clear).collect(),
             identity_documents: self.identity_documents.iter().map(IdentityRow::clear).collect(),
+            created_at: row.created_at,
         }
     }
 }
@@ -304,7 +313,7 @@ impl ContactRow {
     fn masked(&self) -> ContactPoint {
         self.with_value(mask_contact(self.kind, &self.value))
     }
-    fn clear(&self) -> ContactPoint {
+    pub(crate) fn clear(&self) -> ContactPoint {
         self.with_value(self.value.in_the_clear().to_owned())
     }
     fn with_value(&self, value: String) -> ContactPoint {
@@ -316,7 +325,7 @@ impl IdentityRow {
     fn masked(&self) -> IdentityDocument {
         self.with_number(mask_identity(&self.number))
     }
-    fn clear(&self) -> IdentityDocument {
+    pub(crate) fn clear(&self) -> IdentityDocument {
         self.with_number(self.number.in_the_clear().to_owned())
     }
     fn with_number(&self, number: String) -> IdentityDocument {

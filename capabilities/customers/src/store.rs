@@ -1,5 +1,6 @@
 //! The queries about customers. What is personal is sealed on its way in and opened on its way out, nowhere else.
 
+pub mod erasure;
 mod keys;
 pub mod unsealed;
 
@@ -19,12 +20,12 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use crate::contact::CONTACT_POINTS_MAX;
 use crate::model::{
     ContactKind, ContactPointId, ContactRow, CustomerClass, CustomerId, CustomerRecord, CustomerRow,
-    IdentityDocumentId, IdentityRow, RevealId,
+    IdentityDocumentId, IdentityRow,
 };
 use crate::protection::{lookup_contact, lookup_identity, lookup_tail, lookups_of, seal, tail_of};
 use keys::Opener;
 
-const COLUMNS: &str = "id, number, name, kind, class, note, version, created_at";
+const COLUMNS: &str = "id, number, name, kind, class, note, version, created_at, erased_at";
 
 /// How many identity documents one customer may have.
 pub const IDENTITY_DOCUMENTS_MAX: usize = 10;
@@ -35,9 +36,12 @@ const SUBSTRING_AMONG: usize = 500;
 /// How many rows one statement names: far below both databases' limits on placeholders.
 const ROWS_PER_STATEMENT: usize = 500;
 
-/// Whether there is such a customer.
+/// Whether there is such a customer, and they are not erased.
 pub async fn exists(conn: &impl ConnectionTrait, id: CustomerId) -> Answer<bool> {
-    let found = sql("SELECT 1 FROM customers WHERE id = $1").bind(id).value::<i32>(conn).await?;
+    let found = sql("SELECT 1 FROM customers WHERE id = $1 AND erased_at IS NULL")
+        .bind(id)
+        .value::<i32>(conn)
+        .await?;
     Ok(found.is_some())
 }
 
@@ -76,9 +80,15 @@ pub async fn find(conn: &impl ConnectionTrait, keys: &Keys, id: CustomerId) -> A
 }
 
 /// The same, to be changed in this transaction.
+///
+/// # Errors
+/// `customer_erased`: what is erased is not written to again.
 pub async fn load(tx: &Tx, id: CustomerId) -> Answer<CustomerRecord> {
     let text = format!("SELECT {COLUMNS} FROM customers WHERE id = $1{}", for_update(tx.kind()));
-    let row = sql(text).bind(id).one(tx.conn()).await?.ok_or(Failure::NotFound)?;
+    let row: CustomerRow = sql(text).bind(id).one(tx.conn()).await?.ok_or(Failure::NotFound)?;
+    if row.erased_at.is_some() {
+        return Err(Refusal::conflict("customer_erased").into());
+    }
     record(tx.conn(), tx.keys(), row).await
 }
 
@@ -99,7 +109,7 @@ pub async fn list(
     sought: Option<&str>,
     page: &PageRequest,
 ) -> Answer<Page<CustomerRecord>> {
-    let mut statement = sql(format!("SELECT {COLUMNS} FROM customers WHERE 1 = 1"));
+    let mut statement = sql(format!("SELECT {COLUMNS} FROM customers WHERE erased_at IS NULL"));
     if let Some(sought) = sought.map(str::trim).filter(|sought| !sought.is_empty()) {
         let indexed = indexed(conn, sought).await?;
         statement = only_sought(statement, keys, sought).bind(indexed);
@@ -348,27 +358,5 @@ pub async fn insert_contact_point(tx: &Tx, point: &ContactRow) -> Answer<()> {
 /// Removes a contact point.
 pub async fn delete_contact_point(tx: &Tx, id: ContactPointId) -> Answer<()> {
     sql("DELETE FROM contact_points WHERE id = $1").bind(id).run(tx.conn()).await?;
-    Ok(())
-}
-
-/// Notes who is shown a customer's personal values, and why.
-pub async fn insert_reveal(
-    tx: &Tx,
-    id: RevealId,
-    customer_id: CustomerId,
-    reason: &str,
-    salt: &str,
-) -> Answer<()> {
-    let text = "INSERT INTO customer_reveals (id, customer_id, actor_id, reason, salt, created_at) \
-                VALUES ($1, $2, $3, $4, $5, $6)";
-    sql(text)
-        .bind(id)
-        .bind(customer_id)
-        .bind(tx.viewer().actor.id())
-        .bind(reason)
-        .bind(salt)
-        .bind(tx.now())
-        .run(tx.conn())
-        .await?;
     Ok(())
 }

@@ -11,9 +11,10 @@ use lingke_platform::http::page::PageRequest;
 use lingke_platform::node::{Node, Wiring};
 use serde_json::{Value, json};
 
-use crate::model::{Customer, CustomerChange, NewReveal};
+use crate::model::{Customer, CustomerChange};
 use crate::number::{SERIES, customer_number};
-use crate::{CAPABILITY, commands, contact, store};
+use crate::reveals::model::NewReveal;
+use crate::{CAPABILITY, commands, contact, reveals, store};
 
 struct House {
     node: Arc<Node>,
@@ -119,7 +120,10 @@ async fn values_are_masked_until_revealed_and_the_journal_holds_none() {
 
     let mut tx = house.ctx().begin().await.unwrap();
     let reason = "王芳来电核对 13800138000".to_owned();
-    let revealed = commands::reveal(&mut tx, fang.id, NewReveal { reason: reason.clone() }).await.unwrap();
+    let revealed =
+        reveals::commands::reveal(&mut tx, fang.id, NewReveal { reason: reason.clone(), case_id: None })
+            .await
+            .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(revealed.contact_points[0].value, "+86 138-0013-8000");
     assert_eq!(revealed.identity_documents[0].number, "11010519491231002X");

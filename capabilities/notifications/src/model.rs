@@ -71,6 +71,12 @@ pub enum Kind {
     ImportFinished,
     /// A mail could not be delivered.
     MailFailed,
+    /// A week of looks at personal data is to be looked over.
+    RevealDigest,
+    /// An erasure waits for approval.
+    ErasureAsked,
+    /// An erasure was approved, declined, put off or done.
+    ErasureMoved,
 }
 
 /// Why this person: "because you …". The first that fits is the one that is said.
@@ -98,11 +104,13 @@ pub enum Reason {
     Follower,
     /// … are whom the mail was for.
     Addressee,
+    /// … answer for the data, or may decide.
+    DataOwner,
 }
 
 impl Reason {
     /// All of them, in the order of the preferences.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Mentioned,
         Self::Asked,
         Self::Assignee,
@@ -113,12 +121,13 @@ impl Reason {
         Self::Opener,
         Self::Follower,
         Self::Addressee,
+        Self::DataOwner,
     ];
 }
 
 impl Kind {
     /// All of them, in the order of the preferences.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Assigned,
         Self::Transferred,
         Self::Returned,
@@ -145,6 +154,9 @@ impl Kind {
         Self::BulkFinished,
         Self::ImportFinished,
         Self::MailFailed,
+        Self::RevealDigest,
+        Self::ErasureAsked,
+        Self::ErasureMoved,
     ];
 
     /// Whether waiting for the morning would make it worse.

@@ -121,9 +121,12 @@ impl Default for Preferences {
 /// What is asked of a person by name is mailed at once; what they only watch waits, or stays in the console.
 fn default_choice(reason: Reason) -> ReasonChoice {
     let mail = match reason {
-        Reason::Mentioned | Reason::Asked | Reason::Manager | Reason::Requester | Reason::Sender => {
-            MailPace::AtOnce
-        }
+        Reason::Mentioned
+        | Reason::Asked
+        | Reason::Manager
+        | Reason::Requester
+        | Reason::Sender
+        | Reason::DataOwner => MailPace::AtOnce,
         Reason::Assignee => MailPace::Hourly,
         Reason::Owner | Reason::Opener => MailPace::Daily,
         Reason::Follower | Reason::Addressee => MailPace::Never,

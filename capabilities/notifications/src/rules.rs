@@ -75,6 +75,12 @@ pub const EVENTS: &[&str] = &[
     "bulk_finished",
     "import_finished",
     "mail_given_up",
+    "reveal_digest_made",
+    "erasure_asked",
+    "erasure_approved",
+    "erasure_declined",
+    "erasure_put_off",
+    "customer_erased",
 ];
 
 /// Whether the opener of the case is told of such events: of its ends, not of every step.
@@ -144,6 +150,11 @@ impl Tellings<'_> {
         self.tell(kind, Reason::Owner, self.facts.owner());
     }
 
+    /// Those the event names itself.
+    fn named(&mut self, kind: Kind, reason: Reason) {
+        self.tell(kind, reason, self.facts.all_staff("told"));
+    }
+
     /// What was asked for is ready: told also to who started it themselves.
     fn ready(&mut self, kind: Kind) {
         let whom = self.facts.staff("asked_by").or(self.facts.assignee);
@@ -196,6 +207,11 @@ pub fn who_is_told(facts: &Facts<'_>, around: &Around) -> Vec<Telling> {
         "mail_given_up" => {
             told.tell(Kind::MailFailed, Reason::Sender, asked_by);
             told.tell(Kind::MailFailed, Reason::Addressee, facts.staff("recipient_id"));
+        }
+        "reveal_digest_made" => told.named(Kind::RevealDigest, Reason::DataOwner),
+        "erasure_asked" => told.named(Kind::ErasureAsked, Reason::DataOwner),
+        "erasure_approved" | "erasure_declined" | "erasure_put_off" | "customer_erased" => {
+            told.named(Kind::ErasureMoved, Reason::Requester);
         }
         _ => {}
     }

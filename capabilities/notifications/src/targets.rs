@@ -21,6 +21,10 @@ pub enum Thing {
     BulkJob,
     /// What came of an import.
     Import,
+    /// A week of looks at personal data.
+    RevealDigest,
+    /// A customer.
+    Customer,
 }
 
 /// The thing, by its id.
@@ -47,6 +51,8 @@ impl Target {
             Thing::Export => format!("/workbench?tab=exports&job={id}"),
             Thing::BulkJob => format!("/workbench?tab=bulk&job={id}"),
             Thing::Import => format!("/imports/{id}"),
+            Thing::RevealDigest => format!("/privacy/digests/{id}"),
+            Thing::Customer => format!("/customers/{id}"),
         }
     }
 }
@@ -60,6 +66,8 @@ pub fn of(row: &Notification) -> Vec<Target> {
         "export_finished" => named("subject_id", Thing::Export),
         "bulk_finished" => named("subject_id", Thing::BulkJob),
         "import_finished" => named("subject_id", Thing::Import),
+        "reveal_digest" => named("subject_id", Thing::RevealDigest),
+        "erasure_asked" | "erasure_moved" => named("subject_id", Thing::Customer),
         kind if kind.starts_with("task_") => named("task_id", Thing::Task),
         _ => None,
     };

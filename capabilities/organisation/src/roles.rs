@@ -46,6 +46,8 @@ const WORKS_ON_CASES: &[&str] = &[
     "customers.view",
     "customers.edit",
     "customers.reveal",
+    "verification.view",
+    "verification.verify",
     "cases.view",
     "cases.open",
     "cases.work",
@@ -61,6 +63,7 @@ const LOOKS: &[&str] = &[
     "calendars.view",
     "products.view",
     "customers.view",
+    "verification.view",
     "cases.view",
     "cases.levels_view",
     "performance.view",
@@ -92,6 +95,12 @@ impl Role {
             Self::ServiceManager => (
                 WORKS_ON_CASES,
                 &[
+                    "verification.unlock",
+                    "privacy.view",
+                    "privacy.review",
+                    "privacy.copy",
+                    "privacy.ask",
+                    "privacy.approve",
                     "cases.assign",
                     "cases.levels_view",
                     "performance.view",
@@ -107,7 +116,16 @@ impl Role {
             Self::ServiceAgent | Self::TechnicalSupport => (WORKS_ON_CASES, &[]),
             Self::ComplaintSpecialist => (
                 WORKS_ON_CASES,
-                &["cases.assign", "performance.view", "imports.run", "workbench.share", "workbench.export"],
+                &[
+                    "privacy.view",
+                    "privacy.copy",
+                    "privacy.ask",
+                    "cases.assign",
+                    "performance.view",
+                    "imports.run",
+                    "workbench.share",
+                    "workbench.export",
+                ],
             ),
             Self::QualitySupervisor => (LOOKS, &["workbench.use", "workbench.export"]),
             Self::DepartmentHandler => {
@@ -122,12 +140,16 @@ impl Role {
                     "calendars.edit",
                     "products.edit",
                     "operations.manage",
+                    "verification.view",
+                    "verification.configure",
+                    "privacy.view",
+                    "privacy.configure",
                     "cases.configure",
                     "cases.levels_view",
                     "cases.levels",
                 ],
             ),
-            Self::Auditor => (LOOKS, &["journal.view", "operations.view"]),
+            Self::Auditor => (LOOKS, &["privacy.view", "journal.view", "operations.view"]),
         };
         base.iter().chain(more).copied().collect()
     }

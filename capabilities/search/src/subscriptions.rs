@@ -64,7 +64,10 @@ fn changed(event: &Sealed) -> Answer<Vec<Changed>> {
             let text = told("subject") || told("description");
             all.extend(id.parse().ok().filter(|_| text).map(Changed::Case));
         }
-        "customer_added" | "customer_changed" => all.extend(id.parse().map(Changed::Customer)),
+        "case_erased" => erased(event, &mut all)?,
+        "customer_added" | "customer_changed" | "customer_erased" => {
+            all.extend(id.parse().map(Changed::Customer))
+        }
         "staff_added" | "staff_changed" => all.extend(id.parse().map(Changed::Staff)),
         "org_unit_added" | "org_unit_changed" | "institution_set_up" => {
             all.extend(id.parse().map(Changed::Unit))
@@ -79,6 +82,19 @@ fn changed(event: &Sealed) -> Answer<Vec<Changed>> {
         all.extend(id("attachment_id").parse().map(Changed::Attachment));
     }
     Ok(all)
+}
+
+/// The case and all of it that the event names.
+fn erased(event: &Sealed, all: &mut Vec<Changed>) -> Answer<()> {
+    let particulars = event.particulars()?;
+    let ids = |name: &str| {
+        let ids = particulars[name].as_array().cloned().unwrap_or_default();
+        ids.into_iter().filter_map(|id| id.as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    all.extend(event.subject_id.parse().map(Changed::Case));
+    all.extend(ids("entry_ids").iter().filter_map(|id| id.parse().ok()).map(Changed::Entry));
+    all.extend(ids("attachment_ids").iter().filter_map(|id| id.parse().ok()).map(Changed::Attachment));
+    Ok(())
 }
 
 async fn index(tx: &mut Tx, events: &[Sealed]) -> Answer<()> {

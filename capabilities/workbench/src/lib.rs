@@ -24,6 +24,7 @@ pub mod placeholders;
 pub mod plans;
 pub mod sheet;
 pub mod store;
+pub mod subscriptions;
 pub mod timers;
 
 use lingke_platform::capability::Capability;
@@ -46,7 +47,7 @@ pub static CAPABILITY: Capability = Capability {
     permissions: &[USE, SHARE, BULK, EXPORT, RECUR],
     events: events::ALL,
     routes: api::routes,
-    subscriptions: &[],
+    subscriptions: &[&subscriptions::FORGET_ERASED_CASES],
     timers: timers::ALL,
     public: &[],
 };

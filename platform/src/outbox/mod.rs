@@ -248,6 +248,13 @@ pub async fn list(conn: &impl ConnectionTrait, state: &str, page: &PageRequest) 
     Ok(page.cut(rows, |row| (row.created_at, row.id)))
 }
 
+/// Takes address and words out of what was ever sent to someone; what still waits is given up.
+pub async fn forget(conn: &impl ConnectionTrait, recipient_id: &str) -> Answer<u64> {
+    let text = "UPDATE outbox SET recipient = '', payload = '{}', last_error = NULL, \
+                state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'dead' END WHERE recipient_id = $1";
+    sql(text).bind(recipient_id).run(conn).await
+}
+
 /// Puts a dead row back, to be tried at once.
 pub async fn resend(conn: &impl ConnectionTrait, id: OutboxId, now: Instant) -> Answer<()> {
     let text = "UPDATE outbox SET state = 'pending', attempts = 0, next_attempt_at = $1 WHERE id = $2 AND state = 'dead'";

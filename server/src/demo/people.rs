@@ -60,6 +60,7 @@ pub(crate) fn make(content: &Content, chance: &mut Chance, new: &Newcomer) -> (C
         note: note(content, chance, &identity, organisation),
         version: 1,
         created_at: new.since,
+        erased_at: None,
     };
     let contact_points = contacts(content, chance, &row, (&identity, place, new.number));
     let identity_documents = documents(chance, &row, &identity, new);

@@ -15,6 +15,7 @@ for_both!(
     contact_points_come_and_go,
     a_change_names_the_version_it_was_made_on,
     a_reveal_shows_what_is_hidden_and_is_journaled,
+    a_reveal_lasts_five_minutes_and_shows_to_nobody_else,
     no_personal_data_stands_in_the_journal,
     the_same_request_from_all_sides_adds_one_customer,
 );
@@ -210,6 +211,35 @@ async fn a_reveal_shows_what_is_hidden_and_is_journaled(house: House) {
     let salt: String = house.value(sql("SELECT salt FROM customer_reveals")).await;
     let digest = lingke_organisation::authenticate::token_sha256(&format!("{salt}{kept}"));
     assert_eq!(told[0]["reason_sha256"], digest);
+}
+
+async fn a_reveal_lasts_five_minutes_and_shows_to_nobody_else(house: House) {
+    let agent = house.person("agent");
+    let id = id_of(&agent.post("/customers", &wang_fang()).await.expect(201).json());
+    let (path, current) = (format!("/customers/{id}/reveals"), format!("/customers/{id}/reveals/current"));
+    let shown =
+        async |login: &str| house.person(login).get(&current).await.expect(200).json()["revealed"].clone();
+    assert_eq!(shown("agent").await, Value::Null);
+    house.person("quality").get(&current).await.expect(403);
+    let bad = json!({ "reason": "回拨", "case_id": "13800138000" });
+    assert_eq!(agent.post(&path, &bad).await.expect(422).field().0, "case_id");
+    let case = agent.opens(case("consultation")).await;
+    let why = json!({ "reason": "回拨，客户报卡号 4111111111111111 核对", "case_id": case });
+    let revealed = agent.post(&path, &why).await.expect(201).json();
+    assert_eq!(shown("agent").await, revealed, "a page that is loaded again asks for no new reason");
+    assert_eq!(shown("manager").await, Value::Null, "another person gives a reason of their own");
+    let kept: String = house.value(sql("SELECT reason FROM customer_reveals")).await;
+    assert!(!kept.contains("4111111111111111"), "{kept}");
+    assert_eq!(house.particulars("customer_revealed", &id).await[0]["case_id"], why["case_id"]);
+    agent.delete(&current).await.expect(204);
+    agent.delete(&current).await.expect(204);
+    assert_eq!(shown("agent").await, Value::Null);
+    assert_eq!(house.told("customer_hidden", &id).await, 1, "what was hidden already is not hidden again");
+    agent.post(&path, &why).await.expect(201);
+    house.node.clock.shift_seconds(299);
+    assert_ne!(shown("agent").await, Value::Null);
+    house.node.clock.shift_seconds(2);
+    assert_eq!(shown("agent").await, Value::Null);
 }
 
 async fn no_personal_data_stands_in_the_journal(house: House) {

@@ -1218,6 +1218,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps everything of a customer until further notice. Needs `privacy.ask`. */
+        post: operations["customers_legal_holds_place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/legal-holds/{hold_id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a hold. Needs `privacy.ask`. */
+        post: operations["customers_legal_holds_lifting_lift_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a customer's rights can be met now: what stands in the way of an erasure, holds and requests. Needs
+         *     `privacy.view`.
+         */
+        get: operations["customers_privacy_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a copy or an erasure. Needs `privacy.copy` or `privacy.ask`. */
+        post: operations["customers_privacy_requests_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/reveals": {
         parameters: {
             query?: never;
@@ -1227,8 +1298,84 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows personal values in the clear for a reason, which is journaled. Needs `customers.reveal`. */
+        /**
+         * Shows personal values in the clear for a reason, which is journaled, and for five minutes. Needs
+         *     `customers.reveal`.
+         */
         post: operations["customers_reveals_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/reveals/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the viewer is being shown of the customer; null when nothing. Needs `customers.reveal`. */
+        get: operations["customers_reveals_current_current"];
+        put?: never;
+        post?: never;
+        /** Puts the mask back before its time. Needs `customers.reveal`. */
+        delete: operations["customers_reveals_current_hide"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a customer stands: what holds, failures, locks, and what can be asked. Needs `verification.view`. */
+        get: operations["customers_verification_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/verification/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a customer's lock for a reason. Needs `verification.unlock`. */
+        post: operations["customers_verification_unlock_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tries to verify a customer, newest first. Needs `verification.view`. */
+        get: operations["customers_verifications_list"];
+        put?: never;
+        /**
+         * Compares what a person said with what is on file. 201 whether or not it was enough: `passed` tells. Needs
+         *     `verification.verify`.
+         */
+        post: operations["customers_verifications_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1943,6 +2090,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests, newest first. Needs `privacy.view`. */
+        get: operations["privacy_requests_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves an erasure somebody else asked for. Needs `privacy.approve`. */
+        post: operations["privacy_requests_approval_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copy as a zip; only for who asked for it, for a day, and the journal says so. Needs `privacy.copy`. */
+        get: operations["privacy_requests_content_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an erasure, or takes one's own back. Needs `privacy.approve`, or to have asked. */
+        post: operations["privacy_requests_refusal_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -2026,6 +2241,126 @@ export interface paths {
         get: operations["recurring_cases_occurrences_occurrences"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what is kept. Needs `privacy.view`. */
+        get: operations["retention_retention"];
+        /** Sets it. Needs `privacy.configure`. */
+        put: operations["retention_configure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The weeks, newest first. Needs `privacy.view`. */
+        get: operations["reveal_digests_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/this-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The week that runs, as far as it has come; it becomes a digest on Monday. Needs `privacy.view`. */
+        get: operations["reveal_digests_this_week_this_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/this-week/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reveals of the week that runs, in the order they happened, with what stands out. Needs `privacy.view`. */
+        get: operations["reveal_digests_this_week_reveals_this_weeks_reveals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One week. Needs `privacy.view`. */
+        get: operations["reveal_digests_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/{id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reveals of a week in the order they happened, with what stands out. Needs `privacy.view`. */
+        get: operations["reveal_digests_reveals_reveals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the viewer looked a week over, and what they found. Needs `privacy.review`. */
+        post: operations["reveal_digests_review_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2631,6 +2966,24 @@ export interface paths {
         put?: never;
         /** Withdraws a task, with the reason. Needs `cases.ask`. */
         post: operations["tasks_withdrawals_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The levels and limits. Needs `verification.view`. */
+        get: operations["verification_settings_levels"];
+        /** Sets the levels and limits. Needs `verification.configure`. */
+        put: operations["verification_settings_configure"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3778,6 +4131,10 @@ export interface components {
              */
             sent: number;
         };
+        /** @description What the viewer is being shown. */
+        CurrentReveal: {
+            revealed?: components["schemas"]["Revealed"] | null;
+        };
         /** @description A customer as answers show them: personal values are masked. */
         Customer: {
             /** @description How they are served. */
@@ -3786,6 +4143,7 @@ export interface components {
             contact_points: components["schemas"]["ContactPoint"][];
             /** @description When they were added. */
             created_at: components["schemas"]["Instant"];
+            erased_at?: components["schemas"]["Instant"] | null;
             /** @description Their id. */
             id: components["schemas"]["Id_cus"];
             /** @description Who they are, oldest first. */
@@ -3838,6 +4196,26 @@ export interface components {
             id: components["schemas"]["Id_cus"];
             /** @description Their name. */
             name: string;
+        };
+        /** @description A try as answers show it. */
+        CustomerVerification: {
+            by?: components["schemas"]["StaffName"] | null;
+            case_id?: components["schemas"]["Id_cas"] | null;
+            /** @description How we talked to the person. */
+            channel: components["schemas"]["VerificationChannel"];
+            /** @description When. */
+            created_at: components["schemas"]["Instant"];
+            /** @description What did not, or could not be compared. */
+            failed: components["schemas"]["VerificationCheck"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id_vrf"];
+            /** @description The code of the level. */
+            level: string;
+            /** @description What agreed. */
+            matched: components["schemas"]["VerificationCheck"][];
+            /** @description Whether it was enough. */
+            passed: boolean;
+            until?: components["schemas"]["Instant"] | null;
         };
         /** @enum {string} */
         CustomerWords: "received" | "in_progress" | "checking" | "waiting_for_you" | "resolved" | "closed";
@@ -3967,6 +4345,47 @@ export interface components {
             from: string;
             /** @description Whether the last day rolls on to a working day. */
             roll?: components["schemas"]["Roll"];
+        };
+        /** @description One person's week. */
+        DigestLooker: {
+            by?: components["schemas"]["StaffName"] | null;
+            /**
+             * Format: int64
+             * @description At how many customers.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description How many of the looks stand out.
+             */
+            flagged: number;
+            /**
+             * Format: int64
+             * @description How often they looked.
+             */
+            reveals: number;
+        };
+        /** @description One reveal of a digest. */
+        DigestReveal: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            by?: components["schemas"]["StaffName"] | null;
+            case_id?: components["schemas"]["Id_cas"] | null;
+            /** @description Whose values. */
+            customer_id: components["schemas"]["Id_cus"];
+            /** @description Their name. */
+            customer_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_rvl"];
+            /** @description Why it stands out. */
+            marks: components["schemas"]["RevealMarkCode"][];
+            /** @description Why; empty when the customer was erased. */
+            reason: string;
+        };
+        /** @description What a data owner found. */
+        DigestReview: {
+            /** @description 2 to 1000 characters. */
+            opinion: string;
         };
         /**
          * @description What somebody does at a case.
@@ -4211,16 +4630,21 @@ export interface components {
         Id_idd: string;
         Id_imp: string;
         Id_kpt: string;
+        Id_lhd: string;
         Id_ntf: string;
         Id_out: string;
         Id_prd: string;
+        Id_pvr: string;
+        Id_rdg: string;
         Id_rec: string;
         Id_rpl: string;
+        Id_rvl: string;
         Id_sls: string;
         Id_slv: string;
         Id_stf: string;
         Id_tsk: string;
         Id_unt: string;
+        Id_vrf: string;
         /** @description A document that says who the customer is. */
         IdentityDocument: {
             /** @description Its id. */
@@ -4497,6 +4921,25 @@ export interface components {
              * @description To 31 December of this year.
              */
             last: number;
+        };
+        /** @description A legal hold as answers show it. */
+        LegalHold: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_lhd"];
+            /** @description Why. */
+            lift_reason?: string | null;
+            lifted_at?: components["schemas"]["Instant"] | null;
+            lifted_by?: components["schemas"]["StaffName"] | null;
+            /** @description When. */
+            placed_at: components["schemas"]["Instant"];
+            placed_by?: components["schemas"]["StaffName"] | null;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Why a hold is placed or lifted. */
+        LegalHoldReason: {
+            /** @description 2 to 500 characters: the court, the file number. */
+            reason: string;
         };
         /**
          * @description How pressing a clock is, for its chip: at 50, 75 and 99 % of its target.
@@ -5158,6 +5601,13 @@ export interface components {
             case_id: components["schemas"]["Id_cas"];
             kind: components["schemas"]["CaseLinkKind"];
         };
+        /** @description What is asked. */
+        NewPrivacyRequest: {
+            /** @description A copy or an erasure. */
+            kind: components["schemas"]["PrivacyRequestKind"];
+            /** @description 2 to 500 characters: how and when the customer asked. */
+            reason: string;
+        };
         /** @description A new catalogue entry. */
         NewProduct: {
             /** @description 1 to 40 characters. */
@@ -5185,6 +5635,8 @@ export interface components {
         };
         /** @description Why someone needs to see personal values in the clear. */
         NewReveal: {
+            /** @description The case it is for, where there is one. */
+            case_id?: string | null;
             /** @description 2 to 500 characters. */
             reason: string;
         };
@@ -5246,6 +5698,16 @@ export interface components {
             name_en?: string | null;
             /** @description The unit above. */
             parent_id: components["schemas"]["Id_unt"];
+        };
+        /** @description A try to verify a customer. */
+        NewVerification: {
+            /** @description 1 to 9 answers, each check once. */
+            answers: components["schemas"]["VerificationAnswer"][];
+            case_id?: components["schemas"]["Id_cas"] | null;
+            /** @description How we talk to the person. */
+            channel: components["schemas"]["VerificationChannel"];
+            /** @description The code of the level. */
+            level: string;
         };
         /** @description In which order one wants the views, and which comes first. */
         NewViewChoices: {
@@ -5328,7 +5790,7 @@ export interface components {
          * @description What happened, as the person reads it.
          * @enum {string}
          */
-        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed";
+        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed" | "reveal_digest" | "erasure_asked" | "erasure_moved";
         /** @description What a person wants to be told, where and when. */
         NotificationPreferences: {
             /** @description Nothing is mailed outside the working hours of this calendar either. */
@@ -5348,7 +5810,7 @@ export interface components {
          * @description Why this person: "because you …". The first that fits is the one that is said.
          * @enum {string}
          */
-        NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee";
+        NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee" | "data_owner";
         /** @description The thing, by its id. */
         NotificationTarget: {
             /** @description Its id. */
@@ -5360,7 +5822,7 @@ export interface components {
          * @description A sort of thing that has a page.
          * @enum {string}
          */
-        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import";
+        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import" | "reveal_digest" | "customer";
         /** @description What is wrong with a row, or what was changed in it. The console has words for each code. */
         Objection: {
             /** @enum {string} */
@@ -5597,6 +6059,7 @@ export interface components {
                 contact_points: components["schemas"]["ContactPoint"][];
                 /** @description When they were added. */
                 created_at: components["schemas"]["Instant"];
+                erased_at?: components["schemas"]["Instant"] | null;
                 /** @description Their id. */
                 id: components["schemas"]["Id_cus"];
                 /** @description Who they are, oldest first. */
@@ -5616,6 +6079,53 @@ export interface components {
                  * @description Raised at each change.
                  */
                 version: number;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_CustomerVerification: {
+            /** @description The rows. */
+            items: {
+                by?: components["schemas"]["StaffName"] | null;
+                case_id?: components["schemas"]["Id_cas"] | null;
+                /** @description How we talked to the person. */
+                channel: components["schemas"]["VerificationChannel"];
+                /** @description When. */
+                created_at: components["schemas"]["Instant"];
+                /** @description What did not, or could not be compared. */
+                failed: components["schemas"]["VerificationCheck"][];
+                /** @description Its id. */
+                id: components["schemas"]["Id_vrf"];
+                /** @description The code of the level. */
+                level: string;
+                /** @description What agreed. */
+                matched: components["schemas"]["VerificationCheck"][];
+                /** @description Whether it was enough. */
+                passed: boolean;
+                until?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_DigestReveal: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                by?: components["schemas"]["StaffName"] | null;
+                case_id?: components["schemas"]["Id_cas"] | null;
+                /** @description Whose values. */
+                customer_id: components["schemas"]["Id_cus"];
+                /** @description Their name. */
+                customer_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id_rvl"];
+                /** @description Why it stands out. */
+                marks: components["schemas"]["RevealMarkCode"][];
+                /** @description Why; empty when the customer was erased. */
+                reason: string;
             }[];
             /** @description Where the next page begins; null on the last page. */
             next?: string | null;
@@ -5781,6 +6291,52 @@ export interface components {
             next?: string | null;
         };
         /** @description One page. */
+        Page_PrivacyRequest: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                asked_at: components["schemas"]["Instant"];
+                asked_by?: components["schemas"]["StaffName"] | null;
+                /**
+                 * Format: int64
+                 * @description Cases erased so far.
+                 */
+                cases: number;
+                /** @description Whose data. */
+                customer_id: components["schemas"]["Id_cus"];
+                /** @description Their name; says so when they are erased. */
+                customer_name: string;
+                decided_at?: components["schemas"]["Instant"] | null;
+                decided_by?: components["schemas"]["StaffName"] | null;
+                done_at?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: date
+                 * @description The day it is booked for.
+                 */
+                due_on?: string | null;
+                expires_at?: components["schemas"]["Instant"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_pvr"];
+                /** @description What is asked for. */
+                kind: components["schemas"]["PrivacyRequestKind"];
+                /** @description What the viewer may do. */
+                may: components["schemas"]["PrivacyRequestMay"];
+                /** @description What they said. */
+                opinion?: string | null;
+                /** @description Why. */
+                reason: string;
+                /** @description How it stands. */
+                state: components["schemas"]["PrivacyRequestState"];
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
         Page_Product: {
             /** @description The rows. */
             items: {
@@ -5876,6 +6432,50 @@ export interface components {
                 staff?: components["schemas"]["StaffName"] | null;
                 /** @description `running`, `done`, `failed`, `cancelled` or `expired`. */
                 state: string;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_RevealDigest: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Of how many customers.
+                 */
+                customers: number;
+                /**
+                 * Format: int64
+                 * @description How many stand out.
+                 */
+                flagged: number;
+                /** @description The first moment of the week. */
+                from: components["schemas"]["Instant"];
+                /** @description Its id. */
+                id: components["schemas"]["Id_rdg"];
+                /** @description The people, most looks first, at most 200. */
+                lookers: components["schemas"]["DigestLooker"][];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Instant"];
+                /** @description Whether the viewer may say that they looked it over. */
+                may_review: boolean;
+                /** @description What they found. */
+                opinion?: string | null;
+                /**
+                 * Format: int64
+                 * @description By how many people.
+                 */
+                people: number;
+                /**
+                 * Format: int64
+                 * @description How many reveals.
+                 */
+                reveals: number;
+                reviewed_at?: components["schemas"]["Instant"] | null;
+                reviewed_by?: components["schemas"]["StaffName"] | null;
+                /** @description The first moment of the next. */
+                to: components["schemas"]["Instant"];
             }[];
             /** @description Where the next page begins; null on the last page. */
             next?: string | null;
@@ -6136,6 +6736,98 @@ export interface components {
         };
         /** @enum {string} */
         Priority: "low" | "normal" | "high" | "urgent";
+        /** @description What somebody says to a request. */
+        PrivacyDecision: {
+            /** @description 2 to 500 characters. */
+            opinion: string;
+        };
+        /** @description A request as answers show it. */
+        PrivacyRequest: {
+            /** @description When. */
+            asked_at: components["schemas"]["Instant"];
+            asked_by?: components["schemas"]["StaffName"] | null;
+            /**
+             * Format: int64
+             * @description Cases erased so far.
+             */
+            cases: number;
+            /** @description Whose data. */
+            customer_id: components["schemas"]["Id_cus"];
+            /** @description Their name; says so when they are erased. */
+            customer_name: string;
+            decided_at?: components["schemas"]["Instant"] | null;
+            decided_by?: components["schemas"]["StaffName"] | null;
+            done_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: date
+             * @description The day it is booked for.
+             */
+            due_on?: string | null;
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_pvr"];
+            /** @description What is asked for. */
+            kind: components["schemas"]["PrivacyRequestKind"];
+            /** @description What the viewer may do. */
+            may: components["schemas"]["PrivacyRequestMay"];
+            /** @description What they said. */
+            opinion?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description How it stands. */
+            state: components["schemas"]["PrivacyRequestState"];
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /**
+         * @description What is asked for.
+         * @enum {string}
+         */
+        PrivacyRequestKind: "copy" | "erasure";
+        /** @description What the viewer may do with a request. */
+        PrivacyRequestMay: {
+            /** @description Approve it. */
+            approve: boolean;
+            /** @description Decline it, or take it back. */
+            decline: boolean;
+            /** @description Download the copy. */
+            download: boolean;
+        };
+        /**
+         * @description How it stands.
+         * @enum {string}
+         */
+        PrivacyRequestState: "asked" | "booked" | "erasing" | "done" | "declined";
+        /** @description What of a customer's rights can be met now. */
+        PrivacyStanding: {
+            /** @description What stands in the way of an erasure: what refuses it first, then what puts it off. */
+            duties: components["schemas"]["RetentionDuty"][];
+            /** @description The holds on the customer, newest first, lifted ones too. */
+            holds: components["schemas"]["LegalHold"][];
+            /** @description What the viewer may do. */
+            may: components["schemas"]["PrivacyStandingMay"];
+            /** @description Whether it would be refused. */
+            refused: boolean;
+            /** @description The requests about the customer, newest first, at most 50. */
+            requests: components["schemas"]["PrivacyRequest"][];
+            /**
+             * Format: date
+             * @description The day it would be booked for; null when it would be done at once, or refused.
+             */
+            until?: string | null;
+        };
+        /** @description What the viewer may do for a customer. */
+        PrivacyStandingMay: {
+            /** @description Take a copy. */
+            copy: boolean;
+            /** @description Ask for an erasure. */
+            erase: boolean;
+            /** @description Place and lift holds. */
+            hold: boolean;
+        };
         /** @description What a failed request answers. */
         Problem: {
             /** @description The stable code; a key of `locales/*\/problems.json`. */
@@ -6575,12 +7267,115 @@ export interface components {
         Rest: {
             until?: components["schemas"]["Instant"] | null;
         };
+        /** @description Something that stands in the way. */
+        RetentionDuty: {
+            /** @enum {string} */
+            duty: "open_case";
+            /** @description What kind. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description Its number. */
+            number: string;
+        } | {
+            /** @enum {string} */
+            duty: "legal_hold";
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        } | {
+            /** @description The rule. */
+            basis: string;
+            /** @enum {string} */
+            duty: "retention";
+            /** @description What kind. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description The case's number. */
+            number: string;
+            /**
+             * Format: date
+             * @description The first day on which it need not be kept any more.
+             */
+            until: string;
+        };
+        /** @description How long what must be kept. */
+        RetentionRules: {
+            /** @description The rule it rests on, at most 200 characters. */
+            complaint_basis: string;
+            /**
+             * Format: int32
+             * @description Months a complaint's file is kept after it was closed, 0 to 240.
+             */
+            complaint_months: number;
+            /** @description The rule it rests on, at most 200 characters; empty with 0 months. */
+            other_basis: string;
+            /**
+             * Format: int32
+             * @description Months the file of any other case is kept after it was closed, 0 to 240.
+             */
+            other_months: number;
+        };
+        /** @description What is set, with its version. */
+        RetentionShown: components["schemas"]["RetentionRules"] & {
+            /** @description Whether the viewer may change it. */
+            may_configure: boolean;
+            /**
+             * Format: int64
+             * @description Raised at each change; 0 as long as nobody has set anything.
+             */
+            version: number;
+        };
+        /** @description A digest as answers show it. */
+        RevealDigest: {
+            /**
+             * Format: int64
+             * @description Of how many customers.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description How many stand out.
+             */
+            flagged: number;
+            /** @description The first moment of the week. */
+            from: components["schemas"]["Instant"];
+            /** @description Its id. */
+            id: components["schemas"]["Id_rdg"];
+            /** @description The people, most looks first, at most 200. */
+            lookers: components["schemas"]["DigestLooker"][];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Instant"];
+            /** @description Whether the viewer may say that they looked it over. */
+            may_review: boolean;
+            /** @description What they found. */
+            opinion?: string | null;
+            /**
+             * Format: int64
+             * @description By how many people.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description How many reveals.
+             */
+            reveals: number;
+            reviewed_at?: components["schemas"]["Instant"] | null;
+            reviewed_by?: components["schemas"]["StaffName"] | null;
+            /** @description The first moment of the next. */
+            to: components["schemas"]["Instant"];
+        };
+        /**
+         * @description Why a reveal stands out.
+         * @enum {string}
+         */
+        RevealMarkCode: "no_case" | "at_night" | "many";
         /** @description A customer's personal values in the clear. Never stored, never logged. */
         Revealed: {
             /** @description How to reach them. */
             contact_points: components["schemas"]["ContactPoint"][];
+            /** @description The reveal. */
+            id: components["schemas"]["Id_rvl"];
             /** @description Who they are. */
             identity_documents: components["schemas"]["IdentityDocument"][];
+            /** @description When the mask goes back. */
+            until: components["schemas"]["Instant"];
         };
         /**
          * @description A named set of permissions.
@@ -7388,6 +8183,45 @@ export interface components {
             /** @description What is wrong there. */
             why?: string | null;
         };
+        /** @description One answer of the person we talk to. */
+        VerificationAnswer: {
+            /** @description What was asked. */
+            check: components["schemas"]["VerificationCheck"];
+            /** @description What they said, at most 200 characters; a day of birth as `1990-01-31`. None for what the agent vouches for. */
+            value?: string | null;
+        };
+        /**
+         * @description How we talk to the person.
+         * @enum {string}
+         */
+        VerificationChannel: "phone" | "chat" | "counter";
+        /**
+         * @description What is asked.
+         * @enum {string}
+         */
+        VerificationCheck: "name" | "phone" | "phone_tail" | "email" | "identity_number" | "identity_tail" | "birth_date" | "document_seen" | "called_back";
+        /** @description One level: what is asked, and how long it holds. */
+        VerificationLevel: {
+            /** @description On which channels. */
+            channels: components["schemas"]["VerificationChannel"][];
+            /** @description What may be asked. */
+            checks: components["schemas"]["VerificationCheck"][];
+            /** @description Lower-case letters and `_`; what verifications keep. */
+            code: string;
+            /** @description How many have to agree, 1 to as many as there are. */
+            matches_min: number;
+            /** @description What of it has to agree in any case. */
+            musts: components["schemas"]["VerificationCheck"][];
+            /** @description 1 to 40 characters, as the screen shows it. */
+            name: string;
+            /** @description The same in English. */
+            name_en: string;
+            /**
+             * Format: int64
+             * @description How long it holds, in minutes, at most a day.
+             */
+            valid_minutes: number;
+        };
         /** @description How much to recompute. */
         VerificationRequest: {
             /**
@@ -7395,6 +8229,69 @@ export interface components {
              * @description The first entry to recompute; 1 when absent.
              */
             from_seq?: number | null;
+        };
+        /** @description What the institution has set. Levels rise: each is stronger than those before it. */
+        VerificationSettings: {
+            /**
+             * Format: int64
+             * @description How long a failure counts, in minutes.
+             */
+            failure_minutes: number;
+            /**
+             * Format: int64
+             * @description Failures after which the customer is locked.
+             */
+            failures_max: number;
+            /** @description 1 to 6 levels, weakest first. */
+            levels: components["schemas"]["VerificationLevel"][];
+            /**
+             * Format: int64
+             * @description How long a lock lasts, in minutes.
+             */
+            lock_minutes: number;
+        };
+        /** @description The settings with their version. */
+        VerificationSettingsShown: components["schemas"]["VerificationSettings"] & {
+            /** @description Whether the viewer may change them. */
+            may_configure: boolean;
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /** @description How a customer stands. */
+        VerificationStanding: {
+            /** @description What there is on file to compare answers with, and what the agent may vouch for. */
+            askable: components["schemas"]["VerificationCheck"][];
+            /**
+             * Format: int64
+             * @description Failures that count.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description How many lock.
+             */
+            failures_max: number;
+            held?: components["schemas"]["CustomerVerification"] | null;
+            /** @description The levels, weakest first. */
+            levels: components["schemas"]["VerificationLevel"][];
+            locked_until?: components["schemas"]["Instant"] | null;
+            /** @description What the viewer may do. */
+            may: components["schemas"]["VerificationStandingMay"];
+        };
+        /** @description What the viewer may do. */
+        VerificationStandingMay: {
+            /** @description Open the lock. */
+            unlock: boolean;
+            /** @description Verify the customer now. */
+            verify: boolean;
+        };
+        /** @description Why a lock is opened. */
+        VerificationUnlock: {
+            /** @description 2 to 500 characters. */
+            reason: string;
         };
         /** @description In which order somebody sees the views, and which comes first. */
         ViewChoices: {
@@ -10363,6 +11260,139 @@ export interface operations {
             };
         };
     };
+    customers_legal_holds_place_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_legal_holds_lifting_lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                hold_id: components["schemas"]["Id_lhd"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_privacy_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyStanding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_privacy_requests_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrivacyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_reveals_reveal: {
         parameters: {
             query?: never;
@@ -10384,6 +11414,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_reveals_current_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentReveal"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_reveals_current_hide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verification_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationStanding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verification_unlock_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationUnlock"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verifications_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerVerification"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verifications_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVerification"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerVerification"];
                 };
             };
             /** @description What went wrong */
@@ -11933,6 +13150,137 @@ export interface operations {
             };
         };
     };
+    privacy_requests_list: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: components["schemas"]["PrivacyRequestState"] | null;
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_approval_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_pvr"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_content_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_pvr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_refusal_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_pvr"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     products_list: {
         parameters: {
             query?: {
@@ -12205,6 +13553,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_configure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RevealDigest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_this_week_this_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealDigest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_this_week_reveals_this_weeks_reveals: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DigestReveal"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_rdg"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealDigest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_reveals_reveals: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_rdg"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DigestReveal"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_review_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_rdg"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealDigest"];
                 };
             };
             /** @description What went wrong */
@@ -13624,6 +15219,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification_settings_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationSettingsShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification_settings_configure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationSettingsShown"];
                 };
             };
             /** @description What went wrong */

@@ -20,7 +20,7 @@ export function touched(event: LiveEvent): { now: unknown[][]; soon: unknown[][]
   else if (kind === "workbench_item") soon.push(["workbench"]);
   else if (kind === "recurring_case") soon.push(["workbench", "recurring"]);
   else if (kind === "customer") {
-    now.push(["customers", "one", id]);
+    now.push(["customers", "one", id], ["verification", id], ["privacy", "of", id]);
     soon.push(["customers", "list"]);
   } else if (kind === "staff") soon.push(["staff"], ["pick", "staff-"]);
   else if (kind === "org_unit") soon.push(["units"]);
@@ -28,6 +28,8 @@ export function touched(event: LiveEvent): { now: unknown[][]; soon: unknown[][]
   else if (kind === "calendar") soon.push(["calendars"], ["levels", "calendars"]);
   else if (kind === "case_field") soon.push(["case-fields"]);
   else if (kind === "checklist_template") soon.push(["checklist-templates"]);
+  else if (kind === "reveal_digest" || kind === "retention") soon.push(["privacy"]);
+  else if (kind === "verification_settings") soon.push(["verification-settings"]);
   else if (kind === "import") now.push(["imports"]);
   else if (kind === "notifications") now.push(["notifications"]);
   // The index hears of it at the same time: a second later it is found.

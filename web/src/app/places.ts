@@ -6,6 +6,7 @@ import {
   CalculatorOutlined,
   CalendarOutlined,
   CheckSquareOutlined,
+  EyeOutlined,
   FieldTimeOutlined,
   FormOutlined,
   HomeOutlined,
@@ -13,6 +14,7 @@ import {
   ImportOutlined,
   InboxOutlined,
   LineChartOutlined,
+  SafetyCertificateOutlined,
   SafetyOutlined,
   SolutionOutlined,
   TeamOutlined,
@@ -68,8 +70,16 @@ export const places: Place[] = [
     permission: "cases.configure",
     section: "system",
   },
+  {
+    path: "/settings/verification",
+    name: "verification",
+    icon: SafetyCertificateOutlined,
+    permission: "verification.configure",
+    section: "system",
+  },
   { path: "/imports", name: "imports", icon: ImportOutlined, permission: "imports.run", section: "system" },
   { path: "/operations", name: "operations", icon: ApiOutlined, permission: "operations.view", section: "system" },
+  { path: "/privacy", name: "privacy", icon: EyeOutlined, permission: "privacy.view", section: "system" },
   { path: "/audit", name: "audit", icon: AuditOutlined, permission: "journal.view", section: "system" },
 ];
 

@@ -4,12 +4,12 @@ import { createRoute, createRouter } from "@tanstack/react-router";
 import { readJournalSearch } from "@/features/audit/search";
 import { readCasesSearch } from "@/features/cases/filters";
 import { askForCases } from "@/features/cases/queries";
-import { readCustomersSearch } from "@/features/customers/search";
 import { readOrganisationSearch } from "@/features/organisation/search";
 import { readWorkbenchSearch } from "@/features/workbench/search";
 import { Failure } from "@/ui/Loaded";
 import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
+import { customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
 import { page } from "./page";
 import { root } from "./root";
@@ -32,24 +32,21 @@ const cases = createRoute({
 const oneCase = createRoute({
   getParentRoute: () => root,
   path: "/cases/$id",
-  component: page(() => import("./cases/CasePlace"), "CasePlace", "cases", "checklists", "fields", "workbench"),
+  component: page(
+    () => import("./cases/CasePlace"),
+    "CasePlace",
+    "cases",
+    "checklists",
+    "fields",
+    "verification",
+    "workbench",
+  ),
 });
 const workbench = createRoute({
   getParentRoute: () => root,
   path: "/workbench",
   validateSearch: readWorkbenchSearch,
   component: page(() => import("@/features/workbench/WorkbenchPage"), "WorkbenchPage", "workbench"),
-});
-const customers = createRoute({
-  getParentRoute: () => root,
-  path: "/customers",
-  validateSearch: readCustomersSearch,
-  component: page(() => import("@/features/customers/CustomersPage"), "CustomersPage", "customers"),
-});
-const oneCustomer = createRoute({
-  getParentRoute: () => root,
-  path: "/customers/$id",
-  component: page(() => import("@/features/customers/CustomerPage"), "CustomerPage", "customers"),
 });
 const products = createRoute({
   getParentRoute: () => root,
@@ -101,6 +98,9 @@ const routeTree = root.addChildren([
   performance,
   customers,
   oneCustomer,
+  verificationSettings,
+  privacy,
+  revealDigest,
   products,
   calendars,
   newCalendar,

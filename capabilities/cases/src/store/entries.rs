@@ -100,3 +100,13 @@ pub async fn said(conn: &impl ConnectionTrait, ids: &[CaseId]) -> Answer<Vec<Sai
     let limit = ids.len() * 1000;
     statement.push(&format!(" ORDER BY case_id, created_at, id LIMIT {limit}")).all(conn).await
 }
+
+/// The same with the words.
+pub async fn spoken(conn: &impl ConnectionTrait, ids: &[CaseId]) -> Answer<Vec<Entry>> {
+    let text = format!(
+        "SELECT {COLUMNS} FROM case_entries WHERE kind IN ('reply', 'customer_message', 'resolution')"
+    );
+    let limit = ids.len() * 1000;
+    let order = format!(" ORDER BY case_id, created_at, id LIMIT {limit}");
+    sql(text).and_in("case_id", ids.iter().copied()).push(&order).all(conn).await
+}

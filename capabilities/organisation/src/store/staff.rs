@@ -13,7 +13,7 @@ use lingke_platform::viewer::{StaffId, UnitId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
 use crate::model::{StaffName, StaffRow};
-use crate::roles::Role;
+use crate::roles::{self, Role};
 
 const COLUMNS: &str = "id, login, name, email, unit_id, scope, locale, presence, presence_at, active, password_hash, \
                        must_change, sign_in_failures, locked_until, version";
@@ -130,6 +130,14 @@ pub async fn manager_of(conn: &impl ConnectionTrait, unit_id: UnitId) -> Answer<
          WHERE p.active AND u.id IN ({marks}) ORDER BY length(u.path) DESC, p.id LIMIT 1"
     );
     statement.push(&text).one(conn).await
+}
+
+/// Active people who hold a permission, at most a thousand.
+pub async fn who_holds(conn: &impl ConnectionTrait, permission: &str) -> Answer<Vec<StaffId>> {
+    let roles = roles::ALL.into_iter().filter(|role| role.permissions().contains(&permission));
+    let text = "SELECT DISTINCT p.id FROM staff p JOIN staff_roles r ON r.staff_id = p.id WHERE p.active";
+    let statement = sql(text).and_in("r.role", roles.map(Role::code));
+    statement.push(" ORDER BY p.id LIMIT 1000").values(conn).await
 }
 
 /// Writes a new person and their roles.

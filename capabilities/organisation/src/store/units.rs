@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use lingke_kernel::time::Instant;
 use lingke_platform::ctx::Tx;
 use lingke_platform::db::sql;
 use lingke_platform::failure::{Answer, Failure};
@@ -19,6 +20,11 @@ const COLUMNS: &str = "id, parent_id, path, code, name, name_en, kind, version";
 /// The institution, once it is set up.
 pub async fn institution(conn: &impl ConnectionTrait) -> Answer<Option<Institution>> {
     sql("SELECT name, name_en, time_zone, demo FROM institution WHERE id = 1").one(conn).await
+}
+
+/// Since when there is an institution; none before it is set up.
+pub async fn institution_since(conn: &impl ConnectionTrait) -> Answer<Option<Instant>> {
+    sql("SELECT created_at FROM institution WHERE id = 1").value(conn).await
 }
 
 /// Writes the institution; once.

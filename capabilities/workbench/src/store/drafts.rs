@@ -82,3 +82,8 @@ pub async fn erase(tx: &Tx, staff_id: StaffId, case_id: CaseId, of: DraftBox) ->
 pub async fn erase_old(tx: &Tx, before: Instant) -> Answer<u64> {
     sql("DELETE FROM case_drafts WHERE updated_at < $1").bind(before).run(tx.conn()).await
 }
+
+/// Forgets all drafts about a case.
+pub async fn forget_case(tx: &Tx, case_id: CaseId) -> Answer<u64> {
+    sql("DELETE FROM case_drafts WHERE case_id = $1").bind(case_id).run(tx.conn()).await
+}

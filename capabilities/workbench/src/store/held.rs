@@ -90,3 +90,10 @@ pub async fn forget(tx: &Tx, before: Instant) -> Answer<u64> {
         .run(tx.conn())
         .await
 }
+
+/// Takes the words out of what was held about a case; what still waits is not sent.
+pub async fn forget_case(tx: &Tx, case_id: CaseId) -> Answer<u64> {
+    let text = "UPDATE held_replies SET text = '', ended_at = COALESCE(ended_at, $1), \
+                state = CASE WHEN state = 'held' THEN 'taken_back' ELSE state END WHERE case_id = $2";
+    sql(text).bind(tx.now()).bind(case_id).run(tx.conn()).await
+}

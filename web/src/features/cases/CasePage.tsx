@@ -26,7 +26,12 @@ import { Verbs } from "./Verbs";
 const route = getRouteApi("/cases/$id");
 
 /** What other features lay beside a case. */
-export type CaseParts = (it: Case) => ReactNode;
+export interface CaseParts {
+  /** Among the verbs. */
+  verbs: (it: Case) => ReactNode;
+  /** In the right column, after the customer. */
+  customer: (it: Case) => ReactNode;
+}
 
 export function CasePage({ parts }: { parts: CaseParts }) {
   const { id } = route.useParams();
@@ -86,7 +91,7 @@ function CaseView({ it, parts }: { it: Case; parts: CaseParts }) {
         }
         extra={
           <>
-            {parts(it)}
+            {parts.verbs(it)}
             <Verbs it={it} onChoose={choose} onEdit={() => setEditing(true)} />
           </>
         }
@@ -107,7 +112,7 @@ function CaseView({ it, parts }: { it: Case; parts: CaseParts }) {
             <Composer it={it} tab={tab} onTab={setTab} focus={focus} onWriting={setWriting} />
           </Panel>
         </div>
-        <CaseSide it={it} onAssign={() => choose("assign")} />
+        <CaseSide it={it} afterCustomer={parts.customer(it)} onAssign={() => choose("assign")} />
       </div>
       <Signatures />
       <VerbDialogs it={it} verb={verb} entry={entry} onClose={close} onNext={next ? goOn : undefined} />

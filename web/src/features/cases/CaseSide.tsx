@@ -1,6 +1,7 @@
 /** The right column: time limits, people, customer, product, attachments. */
 import { Link } from "@tanstack/react-router";
 import { Button, Tag } from "antd";
+import type { ReactNode } from "react";
 import { useHolds } from "@/api/session";
 import type { Case } from "@/api/types";
 import { Facts } from "@/ui/Fields";
@@ -15,7 +16,13 @@ import { ChecklistPanel } from "./checklists/ChecklistPanel";
 import { FieldsPanel } from "./fields/FieldsPanel";
 import { Relations } from "./Relations";
 
-export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
+interface CaseSideProps {
+  it: Case;
+  afterCustomer: ReactNode;
+  onAssign: () => void;
+}
+
+export function CaseSide({ it, afterCustomer, onAssign }: CaseSideProps) {
   const t = useWords("cases");
   const nameOf = useName();
   const maySeeCustomers = useHolds("customers.view");
@@ -86,6 +93,7 @@ export function CaseSide({ it, onAssign }: { it: Case; onAssign: () => void }) {
       >
         <CustomerCard customer={it.customer} />
       </Panel>
+      {afterCustomer}
       <Panel title={t("attachments")} extra={<span className="muted small">{it.attachments.length || ""}</span>}>
         <Attachments it={it} />
       </Panel>

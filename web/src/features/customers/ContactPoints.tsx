@@ -6,7 +6,8 @@ import type { ContactKind, Customer } from "@/api/types";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { problemText, useWords } from "@/ui/words";
 import { contactKinds } from "./NewCustomerDrawer";
-import { type Revealed, useEditCustomer } from "./queries";
+import { useEditCustomer } from "./queries";
+import type { Revealed } from "./reveals";
 
 export function ContactPoints({ it, shown }: { it: Customer; shown?: Revealed }) {
   const t = useWords("customers");

@@ -14,18 +14,22 @@ import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { ContactPoints } from "./ContactPoints";
 import { EditCustomerDrawer } from "./EditCustomerDrawer";
-import { useCasesOf, useCustomer, useReveal } from "./queries";
+import { useCasesOf, useCustomer } from "./queries";
 import { RevealButton } from "./RevealButton";
+import { useReveal } from "./reveals";
 
 const route = getRouteApi("/customers/$id");
 
-export function CustomerPage() {
+/** What other capabilities lay beside the customer. */
+type CustomerParts = (it: Customer) => ReactNode;
+
+export function CustomerPage({ parts }: { parts: CustomerParts }) {
   const { id } = route.useParams();
   const one = useCustomer(id);
   return (
     <Allowed to="customers.view">
       <div className="page">
-        <Loaded query={one}>{(it) => <CustomerView it={it} />}</Loaded>
+        <Loaded query={one}>{(it) => <CustomerView it={it} parts={parts} />}</Loaded>
       </div>
     </Allowed>
   );
@@ -71,10 +75,10 @@ function CasesOf({ it }: { it: Customer }) {
   );
 }
 
-function CustomerView({ it }: { it: Customer }) {
+function CustomerView({ it, parts }: { it: Customer; parts: CustomerParts }) {
   const t = useWords("customers");
   const [editing, setEditing] = useState(false);
-  const clear = useReveal(it.id);
+  const clear = useReveal(it.id, it.may.reveal);
   const documents = clear.shown?.identity_documents ?? it.identity_documents;
   return (
     <>
@@ -95,6 +99,7 @@ function CustomerView({ it }: { it: Customer }) {
           <CasesOf it={it} />
         </Panel>
         <aside className="case-side">
+          {parts(it)}
           <Panel title={t("profile")}>
             <Facts
               items={[
@@ -118,7 +123,11 @@ function CustomerView({ it }: { it: Customer }) {
           </Panel>
           <Panel
             title={t("contacts")}
-            extra={it.may.reveal && <RevealButton shown={clear.shown} onReveal={clear.reveal} onHide={clear.hide} />}
+            extra={
+              it.may.reveal && (
+                <RevealButton shown={clear.shown} onReveal={clear.reveal} onHide={clear.hide} onOver={clear.forget} />
+              )
+            }
           >
             <ContactPoints it={it} shown={clear.shown} />
           </Panel>

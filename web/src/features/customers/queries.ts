@@ -1,7 +1,5 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { api, got, ifMatch, onlyOnce } from "@/api/client";
-import type { components } from "@/api/schema";
 import type { ContactKind, Customer, CustomerInput } from "@/api/types";
 import { usePages } from "@/ui/paging";
 
@@ -34,25 +32,6 @@ export function useCreateCustomer() {
     mutationFn: (body: CustomerInput) => got(api.POST("/api/v1/customers", { body, ...onlyOnce() })),
     onSuccess: () => again(client),
   });
-}
-
-export type Revealed = components["schemas"]["Revealed"];
-
-/** Three minutes: long enough to call back, too short to forget it on the screen. */
-const shownFor_ms = 180_000;
-
-/** Personal values in the clear, for a stated reason. Kept in the asking screen only, never in a cache. */
-export function useReveal(id: string) {
-  const [shown, setShown] = useState<Revealed>();
-  useEffect(() => {
-    if (!shown) return;
-    const timer = setTimeout(() => setShown(undefined), shownFor_ms);
-    return () => clearTimeout(timer);
-  }, [shown]);
-  const reveal = async (reason: string) => {
-    setShown(await got(api.POST("/api/v1/customers/{id}/reveals", { params: { path: { id } }, body: { reason } })));
-  };
-  return { shown, reveal, hide: () => setShown(undefined) };
 }
 
 export function useEditCustomer(it: Customer) {

@@ -28,6 +28,9 @@ const all: Record<NotificationKind, number> = {
   bulk_finished: 24,
   import_finished: 25,
   mail_failed: 26,
+  reveal_digest: 27,
+  erasure_asked: 28,
+  erasure_moved: 29,
 };
 
 export const kinds = (Object.keys(all) as NotificationKind[]).sort((a, b) => all[a] - all[b]);

@@ -3,7 +3,10 @@ import type { Notification } from "@/api/types";
 
 /** An address of the console, as the router takes it. */
 export type Target =
-  | { to: "/cases/$id" | "/tasks/$id" | "/imports/$id"; params: { id: string } }
+  | {
+      to: "/cases/$id" | "/tasks/$id" | "/imports/$id" | "/customers/$id" | "/privacy/digests/$id";
+      params: { id: string };
+    }
   | { to: "/workbench"; search: { tab: "bulk" | "exports"; job: string } };
 
 /** Nowhere when the server names nothing that this person may see. */
@@ -17,6 +20,10 @@ export function targetOf({ opens }: Notification): Target | undefined {
       return { to: "/tasks/$id", params: { id } };
     case "import":
       return { to: "/imports/$id", params: { id } };
+    case "customer":
+      return { to: "/customers/$id", params: { id } };
+    case "reveal_digest":
+      return { to: "/privacy/digests/$id", params: { id } };
     case "bulk_job":
       return { to: "/workbench", search: { tab: "bulk", job: id } };
     case "export":

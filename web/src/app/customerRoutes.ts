@@ -1,0 +1,34 @@
+/** The routes of customers, their verification and their privacy. */
+import { createRoute } from "@tanstack/react-router";
+import { readCustomersSearch } from "@/features/customers/search";
+import { readPrivacySearch } from "@/features/privacy/search";
+import { page } from "./page";
+import { root } from "./root";
+
+export const customers = createRoute({
+  getParentRoute: () => root,
+  path: "/customers",
+  validateSearch: readCustomersSearch,
+  component: page(() => import("@/features/customers/CustomersPage"), "CustomersPage", "customers"),
+});
+export const oneCustomer = createRoute({
+  getParentRoute: () => root,
+  path: "/customers/$id",
+  component: page(() => import("./customers/CustomerPlace"), "CustomerPlace", "customers", "privacy", "verification"),
+});
+export const verificationSettings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/verification",
+  component: page(() => import("@/features/verification/SettingsPage"), "VerificationSettingsPage", "verification"),
+});
+export const privacy = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy",
+  validateSearch: readPrivacySearch,
+  component: page(() => import("@/features/privacy/PrivacyPage"), "PrivacyPage", "privacy"),
+});
+export const revealDigest = createRoute({
+  getParentRoute: () => root,
+  path: "/privacy/digests/$id",
+  component: page(() => import("@/features/privacy/DigestPage"), "DigestPage", "privacy"),
+});
