@@ -53,6 +53,32 @@ CREATE TABLE calendar_versions (
 );
 CREATE UNIQUE INDEX calendar_versions_by_number ON calendar_versions (name, number);
 
+CREATE TABLE care_codes (
+    code       TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    name_en    TEXT NOT NULL,
+    -- what an agent does about it
+    advice     TEXT NOT NULL,
+    advice_en  TEXT NOT NULL,
+    active     BOOLEAN NOT NULL,
+    version    BIGINT NOT NULL,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE care_needs (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    value       TEXT,
+    consent_on  TEXT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    ended_by    TEXT,
+    ended_at    BIGINT,
+    CHECK (value IS NULL OR substr(value, 1, 3) = 'v1.'),
+    CHECK ((value IS NULL) = (ended_at IS NOT NULL))
+);
+CREATE INDEX care_needs_by_customer ON care_needs (customer_id, recorded_at, id) WHERE ended_at IS NULL;
+
 CREATE TABLE case_attachments (
     id         TEXT PRIMARY KEY,
     case_id    TEXT NOT NULL REFERENCES cases (id),
@@ -397,7 +423,8 @@ CREATE TABLE contact_points (
     lookup      TEXT NOT NULL,
     preferred   BOOLEAN NOT NULL,
     created_at  BIGINT NOT NULL
-, lookup_tail TEXT);
+, lookup_tail TEXT, verification TEXT NOT NULL DEFAULT 'unverified'
+    CHECK (verification IN ('unverified', 'verified', 'bounced')), verified_how TEXT, verified_at BIGINT, verified_by TEXT);
 CREATE INDEX contact_points_by_customer ON contact_points (customer_id, created_at, id);
 CREATE INDEX contact_points_by_lookup ON contact_points (lookup, customer_id);
 CREATE INDEX contact_points_by_tail ON contact_points (lookup_tail, customer_id) WHERE lookup_tail IS NOT NULL;
@@ -411,11 +438,95 @@ CREATE TRIGGER contact_points_are_sealed_update BEFORE UPDATE ON contact_points
 WHEN substr(NEW.value, 1, 3) <> 'v1.'
 BEGIN SELECT RAISE(ABORT, 'a contact value is written sealed'); END;
 
+CREATE TABLE customer_change_requests (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    what        TEXT NOT NULL CHECK (what IN ('name', 'kind', 'add_document', 'remove_document')),
+    -- what it was and what it is to be, why it is asked and what was said to it; sealed
+    value       TEXT NOT NULL CHECK (substr(value, 1, 3) = 'v1.'),
+    status      TEXT NOT NULL CHECK (status IN ('pending', 'approved', 'refused', 'withdrawn')),
+    version     BIGINT NOT NULL,
+    asked_by    TEXT NOT NULL,
+    asked_at    BIGINT NOT NULL,
+    decided_by  TEXT,
+    decided_at  BIGINT,
+    CHECK (decided_by IS NULL OR status = 'withdrawn' OR decided_by <> asked_by)
+);
+CREATE INDEX customer_change_requests_by_customer ON customer_change_requests (customer_id, asked_at, id);
+CREATE INDEX customer_change_requests_pending ON customer_change_requests (asked_at, id) WHERE status = 'pending';
+
+CREATE TABLE customer_consents (
+    id                TEXT PRIMARY KEY,
+    customer_id       TEXT NOT NULL REFERENCES customers (id),
+    purpose           TEXT NOT NULL,
+    text_version      TEXT NOT NULL,
+    given_on          TEXT NOT NULL,
+    channel           TEXT NOT NULL,
+    recorded_by       TEXT NOT NULL,
+    recorded_at       BIGINT NOT NULL,
+    withdrawn_on      TEXT,
+    withdrawn_channel TEXT,
+    withdrawn_by      TEXT,
+    withdrawn_at      BIGINT
+);
+CREATE INDEX customer_consents_by_customer ON customer_consents (customer_id, recorded_at, id);
+CREATE UNIQUE INDEX customer_consents_in_force ON customer_consents (customer_id, purpose) WHERE withdrawn_at IS NULL;
+
+CREATE TABLE customer_field_changes (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    field       TEXT NOT NULL,
+    old_value   TEXT CHECK (substr(old_value, 1, 3) = 'v1.'),
+    new_value   TEXT CHECK (substr(new_value, 1, 3) = 'v1.'),
+    actor_id    TEXT NOT NULL,
+    changed_at  BIGINT NOT NULL
+);
+CREATE INDEX customer_field_changes_by_customer ON customer_field_changes (customer_id, changed_at, id);
+
 CREATE TABLE customer_keys (
     customer_id TEXT PRIMARY KEY REFERENCES customers (id),
     wrapped     TEXT NOT NULL,
     created_at  BIGINT NOT NULL
 );
+
+CREATE TABLE customer_needs (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('need', 'preference', 'life_event')),
+    -- words, next step and what came of it; sealed
+    value       TEXT NOT NULL CHECK (substr(value, 1, 3) = 'v1.'),
+    owner_id    TEXT,
+    due_on      TEXT,
+    status      TEXT NOT NULL CHECK (status IN ('noted', 'open', 'done', 'dropped')),
+    told_on     TEXT,
+    version     BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    ended_by    TEXT,
+    ended_at    BIGINT,
+    CHECK ((status = 'open') = (due_on IS NOT NULL AND owner_id IS NOT NULL AND ended_at IS NULL))
+);
+CREATE INDEX customer_needs_by_customer ON customer_needs (customer_id, recorded_at, id);
+CREATE INDEX customer_needs_by_due ON customer_needs (due_on, id) WHERE status = 'open';
+CREATE INDEX customer_needs_by_owner ON customer_needs (owner_id, due_on, id) WHERE status = 'open';
+CREATE INDEX customer_needs_untold ON customer_needs (due_on, id) WHERE status = 'open' AND told_on IS NULL;
+
+CREATE TABLE customer_relations (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    other_id    TEXT REFERENCES customers (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('agent', 'guardian', 'heir', 'company_contact')),
+    -- name and phone of a person who is no customer, scope of the authorisation, reference of its document; sealed
+    value       TEXT NOT NULL CHECK (substr(value, 1, 3) = 'v1.'),
+    valid_until TEXT,
+    version     BIGINT NOT NULL,
+    recorded_by TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    ended_by    TEXT,
+    ended_at    BIGINT
+);
+CREATE INDEX customer_relations_by_customer ON customer_relations (customer_id, recorded_at, id);
+CREATE INDEX customer_relations_by_other ON customer_relations (other_id, recorded_at, id) WHERE other_id IS NOT NULL;
 
 CREATE TABLE customer_reveals (
     id          TEXT PRIMARY KEY,
@@ -424,10 +535,14 @@ CREATE TABLE customer_reveals (
     reason      TEXT NOT NULL,
     salt        TEXT NOT NULL,
     created_at  BIGINT NOT NULL
-, case_id TEXT, until BIGINT NOT NULL DEFAULT 0);
-CREATE INDEX customer_reveals_by_actor ON customer_reveals (actor_id, customer_id, until);
+);
 CREATE INDEX customer_reveals_by_customer ON customer_reveals (customer_id, created_at, id);
-CREATE INDEX customer_reveals_by_time ON customer_reveals (created_at, id);
+
+CREATE TABLE customer_settings (
+    id            INTEGER PRIMARY KEY CHECK (id = 1),
+    second_person BOOLEAN NOT NULL,
+    version       BIGINT NOT NULL
+);
 
 CREATE TABLE customers (
     id         TEXT PRIMARY KEY,
@@ -441,9 +556,11 @@ CREATE TABLE customers (
     version    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
-, erased_at BIGINT);
+, registered_name TEXT NOT NULL DEFAULT '', wish_channel TEXT
+    CHECK (wish_channel IN ('phone', 'sms', 'email', 'wechat', 'app', 'letter', 'counter')), wish_days TEXT CHECK (wish_days IN ('any', 'workdays', 'weekends')), wish_from TEXT, wish_until TEXT, wish_language TEXT, reviewed_on TEXT, next_review_on TEXT);
 CREATE INDEX customers_by_age ON customers (created_at, id);
 CREATE INDEX customers_by_name ON customers (name_lower, id);
+CREATE INDEX customers_by_review ON customers (next_review_on, id) WHERE next_review_on IS NOT NULL;
 
 CREATE TABLE file_chunks (
     sha256 TEXT NOT NULL REFERENCES files (sha256),
@@ -481,6 +598,26 @@ CREATE UNIQUE INDEX held_replies_one_each ON held_replies (case_id, staff_id) WH
 CREATE INDEX held_replies_refused ON held_replies (case_id, staff_id) WHERE state = 'refused';
 CREATE INDEX held_replies_to_send ON held_replies (send_at, id) WHERE state = 'held';
 
+CREATE TABLE holdings (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    kind        TEXT NOT NULL CHECK (kind IN ('account', 'card', 'policy', 'loan')),
+    product_id  TEXT NOT NULL REFERENCES products (id),
+    value       TEXT NOT NULL CHECK (substr(value, 1, 3) = 'v1.'),
+    lookup      TEXT NOT NULL,
+    lookup_tail TEXT,
+    status      TEXT NOT NULL CHECK (status IN ('active', 'dormant', 'frozen', 'closed')),
+    opened_on   TEXT,
+    closed_on   TEXT,
+    unit_id     TEXT REFERENCES org_units (id),
+    version     BIGINT NOT NULL,
+    created_at  BIGINT NOT NULL,
+    updated_at  BIGINT NOT NULL
+);
+CREATE INDEX holdings_by_customer ON holdings (customer_id, created_at, id);
+CREATE INDEX holdings_by_tail ON holdings (lookup_tail, customer_id) WHERE lookup_tail IS NOT NULL;
+CREATE UNIQUE INDEX holdings_once ON holdings (kind, lookup);
+
 CREATE TABLE idempotency_keys (
     actor_id    TEXT NOT NULL,
     key         TEXT NOT NULL,
@@ -500,7 +637,7 @@ CREATE TABLE identity_documents (
     value       TEXT NOT NULL,
     lookup      TEXT NOT NULL,
     created_at  BIGINT NOT NULL
-);
+, expires_on TEXT);
 CREATE INDEX identity_documents_by_customer ON identity_documents (customer_id, created_at, id);
 CREATE INDEX identity_documents_by_lookup ON identity_documents (lookup, customer_id);
 CREATE UNIQUE INDEX identity_documents_once ON identity_documents (customer_id, kind, lookup);
@@ -590,18 +727,6 @@ CREATE TABLE journal_head (
     sealed_at BIGINT NOT NULL,
     chain     TEXT NOT NULL DEFAULT ''
 );
-
-CREATE TABLE legal_holds (
-    id          TEXT PRIMARY KEY,
-    customer_id TEXT NOT NULL REFERENCES customers (id),
-    reason      TEXT NOT NULL,
-    placed_by   TEXT NOT NULL,
-    placed_at   BIGINT NOT NULL,
-    lifted_at   BIGINT,
-    lifted_by   TEXT,
-    lift_reason TEXT
-);
-CREATE INDEX legal_holds_by_customer ON legal_holds (customer_id, placed_at, id);
 
 CREATE TABLE nodes (
     id         TEXT PRIMARY KEY,
@@ -709,7 +834,6 @@ CREATE TABLE outbox (
     created_at      BIGINT NOT NULL,
     sent_at         BIGINT
 , recipient_id TEXT, asked_by TEXT);
-CREATE INDEX outbox_by_recipient ON outbox (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX outbox_by_state ON outbox (state, created_at, id);
 CREATE INDEX outbox_due ON outbox (next_attempt_at, id) WHERE state IN ('pending', 'sending');
 
@@ -781,32 +905,6 @@ CREATE TABLE performance_times (
 );
 CREATE INDEX performance_times_by_person ON performance_times (period, unit_id, staff_id) WHERE staff_id <> '';
 
-CREATE TABLE privacy_requests (
-    id          TEXT PRIMARY KEY,
-    kind        TEXT NOT NULL CHECK (kind IN ('copy', 'erasure')),
-    customer_id TEXT NOT NULL REFERENCES customers (id),
-    state       TEXT NOT NULL CHECK (state IN ('asked', 'booked', 'erasing', 'done', 'declined')),
-    reason      TEXT NOT NULL,
-    asked_by    TEXT NOT NULL,
-    asked_at    BIGINT NOT NULL,
-    decided_by  TEXT,
-    decided_at  BIGINT,
-    opinion     TEXT,
-    -- the day on which nothing need be kept any more
-    due_on      TEXT,
-    -- when it is looked at next; NULL when it need not be
-    next_at     BIGINT,
-    cases       BIGINT NOT NULL DEFAULT 0,
-    done_at     BIGINT,
-    version     BIGINT NOT NULL
-);
-CREATE INDEX privacy_requests_by_customer ON privacy_requests (customer_id, asked_at, id);
-CREATE INDEX privacy_requests_by_state ON privacy_requests (state, asked_at, id);
-CREATE INDEX privacy_requests_by_time ON privacy_requests (asked_at, id);
-CREATE INDEX privacy_requests_due ON privacy_requests (next_at, id) WHERE next_at IS NOT NULL;
-CREATE UNIQUE INDEX privacy_requests_one_erasure ON privacy_requests (customer_id)
-    WHERE kind = 'erasure' AND state IN ('asked', 'booked', 'erasing');
-
 CREATE TABLE products (
     id         TEXT PRIMARY KEY,
     code       TEXT NOT NULL UNIQUE,
@@ -877,22 +975,6 @@ CREATE TABLE register_exports (
 CREATE INDEX register_exports_by_staff ON register_exports (staff_id, created_at, id);
 CREATE INDEX register_exports_running ON register_exports (lease_until) WHERE state = 'running';
 CREATE INDEX register_exports_to_expire ON register_exports (expires_at) WHERE state = 'done';
-
-CREATE TABLE reveal_digests (
-    id          TEXT PRIMARY KEY,
-    from_at     BIGINT NOT NULL UNIQUE,
-    to_at       BIGINT NOT NULL,
-    reveals     BIGINT NOT NULL,
-    people      BIGINT NOT NULL,
-    customers   BIGINT NOT NULL,
-    flagged     BIGINT NOT NULL,
-    -- the people, as JSON
-    lookers     TEXT NOT NULL,
-    made_at     BIGINT NOT NULL,
-    reviewed_at BIGINT,
-    reviewed_by TEXT,
-    opinion     TEXT
-);
 
 CREATE TABLE root_keys (
     id         INTEGER PRIMARY KEY,
@@ -988,13 +1070,6 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 CREATE INDEX sessions_by_staff ON sessions (staff_id, ended_at);
 
-CREATE TABLE settings (
-    name       TEXT PRIMARY KEY,
-    value      TEXT NOT NULL,
-    version    BIGINT NOT NULL,
-    updated_at BIGINT NOT NULL
-);
-
 CREATE TABLE staff (
     id                 TEXT PRIMARY KEY,
     login              TEXT NOT NULL UNIQUE,
@@ -1049,37 +1124,6 @@ CREATE TABLE timers (
     failures         INTEGER NOT NULL DEFAULT 0,
     last_error       TEXT
 );
-
-CREATE TABLE verification_failures (
-    customer_id  TEXT PRIMARY KEY REFERENCES customers (id),
-    failures     BIGINT NOT NULL,
-    since        BIGINT,
-    locked_until BIGINT
-);
-
-CREATE TABLE verification_unlocks (
-    customer_id TEXT NOT NULL REFERENCES customers (id),
-    actor_id    TEXT NOT NULL,
-    reason      TEXT NOT NULL,
-    created_at  BIGINT NOT NULL
-);
-CREATE INDEX verification_unlocks_by_customer ON verification_unlocks (customer_id, created_at);
-
-CREATE TABLE verifications (
-    id          TEXT PRIMARY KEY,
-    customer_id TEXT NOT NULL REFERENCES customers (id),
-    level       TEXT NOT NULL,
-    channel     TEXT NOT NULL CHECK (channel IN ('phone', 'chat', 'counter')),
-    case_id     TEXT REFERENCES cases (id),
-    actor_id    TEXT NOT NULL,
-    -- Lists of what was asked, as JSON.
-    matched     TEXT NOT NULL,
-    failed      TEXT NOT NULL,
-    -- NULL when it was not enough.
-    holds_until BIGINT,
-    created_at  BIGINT NOT NULL
-);
-CREATE INDEX verifications_by_customer ON verifications (customer_id, created_at, id);
 
 CREATE TABLE view_choices (
     staff_id        TEXT PRIMARY KEY REFERENCES staff (id),

@@ -1,5 +1,5 @@
 /** Customers: found by the end of a phone number, and shown in the clear only for a reason, in both languages. */
-import { Api, expect, goTo, locales, signIn, test, word } from "../help/journey.ts";
+import { Api, choose, expect, goTo, locales, signIn, test, word } from "../help/journey.ts";
 
 for (const locale of locales) {
   const t = (key: string) => word(locale, `customers:${key}`);
@@ -28,5 +28,40 @@ for (const locale of locales) {
     await expect(page.getByText(`1991234${tail}`)).toBeVisible();
     await page.getByRole("button", { name: t("hide") }).click();
     await expect(page.getByText(`1991234${tail}`)).toHaveCount(0);
+  });
+
+  test(`an agent adds a customer, keeps what to take care of, and finds them by initials (${locale})`, async ({
+    page,
+  }) => {
+    const name = `欧阳${"天地玄黄宇宙洪荒"[Math.floor(Math.random() * 8)]}${Date.now()}`;
+    await signIn(page, locale, "agent");
+    await goTo(page, locale, "customers");
+    await page.getByRole("button", { name: t("new"), exact: true }).click();
+    const drawer = page.getByRole("dialog", { name: t("new") });
+    await drawer.getByLabel(t("name"), { exact: true }).fill(name);
+    await drawer.getByLabel(t("contact"), { exact: true }).fill("13900001234");
+    await drawer.getByRole("button", { name: t("create"), exact: true }).click();
+    await expect(page.getByRole("heading", { name })).toBeVisible();
+
+    await page.getByRole("tab", { name: t("tab.profile") }).click();
+    await page.getByRole("button", { name: t("add_document") }).click();
+    const document = page.getByRole("dialog", { name: t("add_document") });
+    await document.getByLabel(t("document_number")).fill("110105194912310021");
+    await document.getByRole("button", { name: word(locale, "common:save") }).click();
+    await expect(document.getByText(word(locale, "problems:field.wrong_check_digit"))).toBeVisible();
+    await document.getByLabel(t("document_number")).fill("11010519491231002X");
+    await document.getByRole("button", { name: word(locale, "common:save") }).click();
+    await expect(page.getByText("1***X")).toBeVisible();
+
+    await page.getByRole("button", { name: t("add_care") }).click();
+    const care = page.getByRole("dialog", { name: t("add_care") });
+    const hearing = locale === "zh-CN" ? "听力障碍" : "Hearing impairment";
+    await choose(page, care.getByLabel(t("care_code")), hearing);
+    await care.getByRole("button", { name: word(locale, "common:save") }).click();
+    await expect(page.getByRole("alert").filter({ hasText: hearing })).toBeVisible();
+
+    await goTo(page, locale, "customers");
+    await page.getByLabel(t("search_about")).fill("oy");
+    await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
   });
 }

@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod calendar;
 pub mod clock;
+pub mod credit_code;
 pub mod duration;
 pub mod ids;
 pub mod luhn;

@@ -195,11 +195,18 @@ pub fn is_identity_number(text: &str) -> bool {
     if !(1850..=2100).contains(&year) || Date::new(year, month, day).is_err() {
         return false;
     }
+    identity_check(&text[..17]) == Some(char::from(bytes[17].to_ascii_uppercase()))
+}
+
+/// The check character that belongs behind the first 17 digits of a resident identity number; none when they are not.
+pub fn identity_check(first: &str) -> Option<char> {
     // 2^(17 - n) modulo 11, for each of the 17 digits.
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 =
-        bytes[..17].iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
-    b"10X98765432"[(sum % 11) as usize] == bytes[17].to_ascii_uppercase()
+    if first.len() != 17 || !first.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let sum: u32 = first.bytes().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    Some(char::from(b"10X98765432"[(sum % 11) as usize]))
 }
 
 /// Whether `digits` may be a payment card's number: as long as one, of an issuer's range, and with its check digit.

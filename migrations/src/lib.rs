@@ -47,6 +47,7 @@ impl MigratorTrait for Migrator {
             "0020_sealed_walks",
             "0021_word_frequencies",
             "0022_protected_values",
+            "0023_customers_in_full",
             "0026_reveals",
             "0031_verification",
             "0032_privacy",

@@ -13,7 +13,7 @@ use crate::timers::Timer;
 pub struct Capability {
     /// The same as crate, web feature, locale file and story test.
     pub name: &'static str,
-    /// It may call only capabilities of lower floors, and `cases` below its own.
+    /// It may call only capabilities of lower floors; on one floor `cases` lies below the others and `customers` above.
     pub floor: u8,
     /// The permissions its routes need.
     pub permissions: &'static [&'static str],

@@ -17,12 +17,12 @@ use utoipa_axum::routes;
 
 use crate::contact::{self, CONTACT_POINTS_MAX};
 use crate::model::{
-    ContactPointId, Customer, CustomerChange, CustomerId, NewContactPoint, NewCustomer, NewIdentityDocument,
+    ContactPointId, Customer, CustomerChange, CustomerId, IdentityDocumentId, NewContactPoint, NewCustomer,
+    NewIdentityDocument, NewReview, NewVerification,
 };
 use crate::number::{SERIES, customer_number};
-use crate::protection::{Personal, contact_form, identity_form};
-use crate::store::IDENTITY_DOCUMENTS_MAX;
-use crate::{EDIT, VIEW, commands, reveals, store};
+use crate::protection::contact_form;
+use crate::{EDIT, VIEW, commands, documents, reveals, store};
 
 /// The routes, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
@@ -31,6 +31,15 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(show, change))
         .routes(routes!(add_contact_point))
         .routes(routes!(remove_contact_point))
+        .routes(routes!(verify_contact_point))
+        .routes(routes!(add_identity_document))
+        .routes(routes!(remove_identity_document))
+        .routes(routes!(review))
+        .merge(crate::care::api::routes())
+        .merge(crate::relations::api::routes())
+        .merge(crate::holdings::api::routes())
+        .merge(crate::needs::api::routes())
+        .merge(crate::consents::api::routes())
         .merge(reveals::api::routes())
 }
 
@@ -38,8 +47,11 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 struct CustomerQuery {
-    /// A customer number, a part of a name, words of the note, a whole contact value, a phone's last four digits.
+    /// A customer number, a part of a name or its sound (`wangfang`, `wf`), words of the note, a whole contact value or
+    /// identity number, a phone's last four digits.
     q: Option<String>,
+    /// Only those somebody should look at again by today, the longest due first.
+    review_due: Option<bool>,
     limit: Option<u32>,
     cursor: Option<String>,
 }
@@ -48,8 +60,10 @@ impl Check for NewCustomer {
     fn check(&self, errors: &mut Errors) {
         check_name(errors, &self.name);
         errors.length_if("note", self.note.as_deref(), 0, 2000);
+        check_registered_name(errors, self.registered_name.as_deref());
+        self.contact_wish.check(errors, "contact_wish");
         check_contact_points(errors, &self.contact_points);
-        check_identity_documents(errors, &self.identity_documents);
+        documents::check_all(errors, &self.identity_documents);
     }
 }
 
@@ -59,12 +73,37 @@ impl Check for CustomerChange {
             check_name(errors, name);
         }
         errors.length_if("note", self.note.as_deref(), 0, 2000);
+        check_registered_name(errors, self.registered_name.as_deref());
+        if let Some(wish) = &self.contact_wish {
+            wish.check(errors, "contact_wish");
+        }
     }
 }
 
 impl Check for NewContactPoint {
     fn check(&self, errors: &mut Errors) {
-        contact::check(errors, "value", self.kind, &self.value);
+        contact::check(errors, "", self);
+    }
+}
+
+impl Check for NewIdentityDocument {
+    fn check(&self, errors: &mut Errors) {
+        documents::check(errors, "", self);
+    }
+}
+
+impl Check for NewVerification {
+    fn check(&self, _: &mut Errors) {}
+}
+
+impl Check for NewReview {
+    fn check(&self, _: &mut Errors) {}
+}
+
+fn check_registered_name(errors: &mut Errors, name: Option<&str>) {
+    errors.length_if("registered_name", name, 0, 200);
+    if name.is_some_and(|name| name.chars().any(char::is_control)) {
+        errors.add("registered_name", "control_character", "no line breaks and control characters");
     }
 }
 
@@ -81,43 +120,15 @@ fn check_contact_points(errors: &mut Errors, points: &[NewContactPoint]) {
         return;
     }
     for (n, point) in points.iter().enumerate() {
-        contact::check(errors, &format!("contact_points[{n}].value"), point.kind, &point.value);
+        contact::check(errors, &format!("contact_points[{n}]."), point);
         let before = || points[..n].iter().filter(|earlier| earlier.kind == point.kind);
-        let form = |point: &NewContactPoint| contact_form(point.kind, &Personal::new(&point.value));
+        let form = |point: &NewContactPoint| contact_form(point.kind, &contact::value_of(point));
         if before().any(|earlier| form(earlier) == form(point)) {
             errors.add(format!("contact_points[{n}].value"), "duplicate", "the same was given before");
         }
         if point.preferred && before().any(|earlier| earlier.preferred) {
             let message = "only one of a kind can be tried first";
             errors.add(format!("contact_points[{n}].preferred"), "duplicate", message);
-        }
-    }
-}
-
-fn check_identity_documents(errors: &mut Errors, documents: &[NewIdentityDocument]) {
-    if documents.len() > IDENTITY_DOCUMENTS_MAX {
-        errors.add("identity_documents", "too_many", format!("at most {IDENTITY_DOCUMENTS_MAX}"));
-        return;
-    }
-    let form = |document: &NewIdentityDocument| identity_form(&Personal::new(&document.number));
-    for (n, document) in documents.iter().enumerate() {
-        let (kind, number) = (document.kind.as_str(), document.number.trim());
-        // The kind goes into the journal: without digits it cannot hold a number by mistake.
-        let plain = kind.starts_with(|c: char| c.is_ascii_lowercase())
-            && kind.len() <= 40
-            && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if !plain {
-            let message = "1 to 40 lower-case letters and _";
-            errors.add(format!("identity_documents[{n}].kind"), "wrong_form", message);
-        }
-        let at = format!("identity_documents[{n}].number");
-        errors.length(&at, number, 2, 40);
-        if !number.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | ' ' | '(' | ')' | '/')) {
-            errors.add(&at, "wrong_form", "letters, digits, - / ( ) and spaces");
-        }
-        let same = |earlier: &&NewIdentityDocument| earlier.kind == kind && form(earlier) == form(document);
-        if documents[..n].iter().any(|earlier| same(&earlier)) {
-            errors.add(&at, "duplicate", "the same was given before");
         }
     }
 }
@@ -131,7 +142,14 @@ async fn list(ctx: Ctx, Query(query): Query<CustomerQuery>) -> Answer<Json<Page<
         return Err(Failure::invalid("q", "too_long", "at most 254 characters"));
     }
     let page = PageRequest::new(query.limit, query.cursor)?;
-    let page = store::list(ctx.read(), ctx.keys(), query.q.as_deref(), &page).await?;
+    let page = if query.review_due.unwrap_or_default() {
+        if query.q.is_some() {
+            return Err(Failure::invalid("review_due", "not_here", "without `q`"));
+        }
+        store::due_for_review(ctx.read(), ctx.keys(), ctx.now, &page).await?
+    } else {
+        store::list(ctx.read(), ctx.keys(), query.q.as_deref(), &page).await?
+    };
     Ok(Json(page.map(|record| record.shown_to(&ctx.viewer))))
 }
 
@@ -150,7 +168,7 @@ async fn add(ctx: Ctx, key: IdempotencyKey, Body(new): Body<NewCustomer>) -> Ans
     Ok(Created { once: once.await?, location: at, version: |customer| customer.version })
 }
 
-fn at(customer: &Customer) -> String {
+pub(crate) fn at(customer: &Customer) -> String {
     format!("/api/v1/customers/{}", customer.id)
 }
 
@@ -209,6 +227,71 @@ async fn remove_contact_point(
 ) -> Answer<Versioned<Customer>> {
     let mut tx = ctx.begin().await?;
     let body = commands::remove_contact_point(&mut tx, id, contact_point_id, expected).await?;
+    tx.commit().await?;
+    Ok(Versioned { version: body.version, body })
+}
+
+/// Writes down whether a contact point reaches the customer; answers the customer. Needs `customers.edit`.
+#[utoipa::path(post, path = "/customers/{id}/contact-points/{contact_point_id}/verifications", tag = "customers",
+    params(("id" = CustomerId, Path), ("contact_point_id" = ContactPointId, Path)), request_body = NewVerification,
+    responses((status = 200, body = Customer)))]
+async fn verify_contact_point(
+    ctx: Ctx,
+    PathIds(id, contact_point_id): PathIds<CustomerId, ContactPointId>,
+    Body(new): Body<NewVerification>,
+) -> Answer<Versioned<Customer>> {
+    let mut tx = ctx.begin().await?;
+    let body = commands::verify_contact_point(&mut tx, id, contact_point_id, new).await?;
+    tx.commit().await?;
+    Ok(Versioned { version: body.version, body })
+}
+
+/// Adds a document that says who the customer is; answers the customer. Needs `customers.edit`.
+#[utoipa::path(post, path = "/customers/{id}/identity-documents", tag = "customers",
+    params(("id" = CustomerId, Path)), request_body = NewIdentityDocument,
+    responses((status = 201, body = Customer)))]
+async fn add_identity_document(
+    ctx: Ctx,
+    PathId(id): PathId<CustomerId>,
+    expected: MaybeExpected,
+    key: IdempotencyKey,
+    Body(new): Body<NewIdentityDocument>,
+) -> Answer<Created<Customer>> {
+    let body = fingerprint(&new)?;
+    let once = ctx.once(key.once(&body), async |tx| {
+        let customer = commands::add_identity_document(tx, id, expected, new.clone()).await?;
+        let location = at(&customer);
+        Ok((customer, location))
+    });
+    Ok(Created { once: once.await?, location: at, version: |customer| customer.version })
+}
+
+/// Removes a document that says who the customer is; answers the customer. Needs `customers.edit`.
+#[utoipa::path(delete, path = "/customers/{id}/identity-documents/{identity_document_id}", tag = "customers",
+    params(("id" = CustomerId, Path), ("identity_document_id" = IdentityDocumentId, Path)),
+    responses((status = 200, body = Customer)))]
+async fn remove_identity_document(
+    ctx: Ctx,
+    PathIds(id, document_id): PathIds<CustomerId, IdentityDocumentId>,
+    expected: MaybeExpected,
+) -> Answer<Versioned<Customer>> {
+    let mut tx = ctx.begin().await?;
+    let body = commands::remove_identity_document(&mut tx, id, document_id, expected).await?;
+    tx.commit().await?;
+    Ok(Versioned { version: body.version, body })
+}
+
+/// Says that what is kept of a customer was looked at today, and when it should be again. Needs `customers.edit`.
+#[utoipa::path(post, path = "/customers/{id}/reviews", tag = "customers", params(("id" = CustomerId, Path)),
+    request_body = NewReview, responses((status = 200, body = Customer)))]
+async fn review(
+    ctx: Ctx,
+    PathId(id): PathId<CustomerId>,
+    expected: MaybeExpected,
+    Body(new): Body<NewReview>,
+) -> Answer<Versioned<Customer>> {
+    let mut tx = ctx.begin().await?;
+    let body = commands::review(&mut tx, id, expected, new).await?;
     tx.commit().await?;
     Ok(Versioned { version: body.version, body })
 }

@@ -1,16 +1,19 @@
 //! The verbs.
 
+use jiff::ToSpan;
 use lingke_kernel::personal::kept;
-use lingke_kernel::time::Instant;
+use lingke_kernel::time::{Day, Instant};
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::db::dialect;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::etag::{Expected, MaybeExpected};
 
-use crate::contact::CONTACT_POINTS_MAX;
+use crate::contact::{self, CONTACT_POINTS_MAX};
+use crate::documents::IDENTITY_DOCUMENTS_MAX;
 use crate::model::{
     ContactPointId, ContactRow, Customer, CustomerChange, CustomerId, CustomerRecord, CustomerRow,
-    IdentityDocumentId, IdentityRow, NewContactPoint, NewCustomer, NewIdentityDocument,
+    IdentityDocumentId, IdentityRow, NewContactPoint, NewCustomer, NewIdentityDocument, NewReview,
+    NewVerification, VerificationState, Verified,
 };
 use crate::protection::Personal;
 use crate::{EDIT, events, store};
@@ -19,18 +22,12 @@ use crate::{EDIT, events, store};
 pub async fn add(tx: &mut Tx, number: String, new: NewCustomer) -> Answer<Customer> {
     tx.viewer().require(EDIT)?;
     let (id, now) = (CustomerId::new(tx.now()), tx.now());
-    let NewCustomer { name, kind, class, note, contact_points, identity_documents } = new;
-    let row = CustomerRow {
-        id,
-        number,
-        name: name.trim().to_owned(),
-        kind,
-        class,
-        note: kept(&note.unwrap_or_default()),
-        version: 1,
-        created_at: now,
-        erased_at: None,
-    };
+    let mut row = CustomerRow::new(id, number, new.name.trim().to_owned(), now);
+    (row.kind, row.class) = (new.kind, new.class);
+    row.note = kept(&new.note.unwrap_or_default());
+    row.registered_name = new.registered_name.unwrap_or_default().trim().to_owned();
+    row.set_wish(new.contact_wish);
+    let (contact_points, identity_documents) = (new.contact_points, new.identity_documents);
     // A microsecond apart, so that they keep the order they were given in.
     let moments = || (0..).map(|n| now.plus_micros(n));
     let contact_points = contact_points.into_iter().zip(moments());
@@ -38,7 +35,14 @@ pub async fn add(tx: &mut Tx, number: String, new: NewCustomer) -> Answer<Custom
     let identity_documents = identity_documents.into_iter().zip(moments());
     let identity_documents =
         identity_documents.map(|(document, at)| identity_row(id, document, at)).collect();
-    let record = CustomerRecord { row, contact_points, identity_documents };
+    let record = CustomerRecord {
+        row,
+        contact_points,
+        identity_documents,
+        care_needs: Vec::new(),
+        relations: Vec::new(),
+        holdings: Vec::new(),
+    };
     store::insert_bulk(tx.conn(), tx.keys(), std::slice::from_ref(&record)).await?;
     tx.record(events::added(&record));
     Ok(record.shown_to(tx.viewer()))
@@ -49,8 +53,9 @@ fn contact_row(customer_id: CustomerId, new: NewContactPoint, created_at: Instan
         id: ContactPointId::new(created_at),
         customer_id,
         kind: new.kind,
-        value: Personal::new(&new.value),
+        value: contact::value_of(&new),
         preferred: new.preferred,
+        verified: Verified::default(),
         created_at,
     }
 }
@@ -61,6 +66,7 @@ fn identity_row(customer_id: CustomerId, new: NewIdentityDocument, created_at: I
         customer_id,
         kind: new.kind,
         number: Personal::new(&new.number),
+        expires_on: new.expires_on.map(|day| day.to_string()),
         created_at,
     }
 }
@@ -81,6 +87,12 @@ pub async fn change(
     row.kind = change.kind.unwrap_or(row.kind);
     row.class = change.class.unwrap_or(row.class);
     row.note = change.note.map_or_else(|| row.note.clone(), |note| kept(&note));
+    if let Some(name) = change.registered_name {
+        row.registered_name = name.trim().to_owned();
+    }
+    if let Some(wish) = change.contact_wish {
+        row.set_wish(wish);
+    }
     row.version += 1;
     store::update(tx, row).await?;
     tx.record(events::changed(row, &differing(&before, row)));
@@ -93,6 +105,8 @@ fn differing(before: &CustomerRow, after: &CustomerRow) -> Vec<&'static str> {
         ("kind", before.kind != after.kind),
         ("class", before.class != after.class),
         ("note", before.note != after.note),
+        ("registered_name", before.registered_name != after.registered_name),
+        ("contact_wish", before.wish() != after.wish()),
     ];
     fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }
@@ -138,6 +152,108 @@ pub async fn remove_contact_point(
     record.row.version += 1;
     store::update(tx, &record.row).await?;
     tx.record(events::contact_point(&events::CONTACT_POINT_REMOVED, &point, &record.row));
+    shown(tx, id).await
+}
+
+/// Writes down what somebody found out about a contact point.
+///
+/// # Errors
+/// When it is said without how it was found, or taken back with it.
+pub async fn verify_contact_point(
+    tx: &mut Tx,
+    id: CustomerId,
+    contact_point_id: ContactPointId,
+    new: NewVerification,
+) -> Answer<Customer> {
+    tx.viewer().require(EDIT)?;
+    let mut record = store::load(tx, id).await?;
+    let point = record.contact_points.iter_mut().find(|point| point.id == contact_point_id);
+    let point = point.ok_or(Failure::NotFound)?;
+    let known = new.state != VerificationState::Unverified;
+    if new.how.is_some() != known {
+        return Err(Failure::invalid("how", "missing", "how it was found; nothing when it is taken back"));
+    }
+    point.verified = Verified {
+        state: new.state,
+        how: new.how,
+        at: known.then_some(tx.now()),
+        by: tx.viewer().staff_id().filter(|_| known),
+        by_name: None,
+    };
+    record.row.version += 1;
+    store::update_verified(tx, point).await?;
+    store::update(tx, &record.row).await?;
+    tx.record(events::contact_point_verified(point, &record.row));
+    shown(tx, id).await
+}
+
+/// Adds a document that says who the customer is.
+///
+/// # Errors
+/// `identity_documents_used_up` when there are ten; `identity_document_known` when they have this one.
+pub async fn add_identity_document(
+    tx: &mut Tx,
+    id: CustomerId,
+    expected: MaybeExpected,
+    new: NewIdentityDocument,
+) -> Answer<Customer> {
+    tx.viewer().require(EDIT)?;
+    let mut record = store::load(tx, id).await?;
+    expected.check(record.row.version)?;
+    if record.identity_documents.len() >= IDENTITY_DOCUMENTS_MAX {
+        let refusal = Refusal::conflict("identity_documents_used_up");
+        return Err(refusal.with("identity_documents_max", IDENTITY_DOCUMENTS_MAX).into());
+    }
+    let document = identity_row(id, new, tx.now());
+    store::insert_identity_document(tx, &document).await?;
+    record.row.version += 1;
+    store::update(tx, &record.row).await?;
+    tx.record(events::identity_document(&events::IDENTITY_DOCUMENT_ADDED, &document, &record.row));
+    shown(tx, id).await
+}
+
+/// Removes a document that says who the customer is.
+pub async fn remove_identity_document(
+    tx: &mut Tx,
+    id: CustomerId,
+    document_id: IdentityDocumentId,
+    expected: MaybeExpected,
+) -> Answer<Customer> {
+    tx.viewer().require(EDIT)?;
+    let mut record = store::load(tx, id).await?;
+    expected.check(record.row.version)?;
+    let document = record.identity_documents.iter().find(|document| document.id == document_id);
+    let document = document.cloned().ok_or(Failure::NotFound)?;
+    store::delete_identity_document(tx, document.id).await?;
+    record.row.version += 1;
+    store::update(tx, &record.row).await?;
+    tx.record(events::identity_document(&events::IDENTITY_DOCUMENT_REMOVED, &document, &record.row));
+    shown(tx, id).await
+}
+
+/// Somebody looked whether all this still holds, and says when somebody should again.
+///
+/// # Errors
+/// When that day is not ahead, or more than ten years.
+pub async fn review(
+    tx: &mut Tx,
+    id: CustomerId,
+    expected: MaybeExpected,
+    new: NewReview,
+) -> Answer<Customer> {
+    tx.viewer().require(EDIT)?;
+    let mut record = store::load(tx, id).await?;
+    expected.check(record.row.version)?;
+    let today = store::today(tx.conn(), tx.now()).await?;
+    let far = |next: Day| next <= today || next > today.saturating_add(10.years());
+    if new.next_review_on.is_some_and(far) {
+        return Err(Failure::invalid("next_review_on", "out_of_range", "a day within the next ten years"));
+    }
+    record.row.reviewed_on = Some(today.to_string());
+    record.row.next_review_on = new.next_review_on.map(|day| day.to_string());
+    record.row.version += 1;
+    store::update(tx, &record.row).await?;
+    tx.record(events::reviewed(&record.row));
     shown(tx, id).await
 }
 

@@ -2,12 +2,21 @@
 
 use lingke_kernel::id_kind;
 use lingke_kernel::time::Instant;
-use lingke_platform::viewer::Viewer;
+use lingke_organisation::model::StaffName;
+use lingke_platform::viewer::{StaffId, Viewer};
 use sea_orm::{DeriveActiveEnum, EnumIter, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::address::{self, Address};
+pub use crate::asked::{
+    CustomerChange, NewContactPoint, NewCustomer, NewIdentityDocument, NewReview, NewVerification,
+};
+use crate::care::model::CareRow;
+use crate::holdings::model::HoldingRow;
 use crate::protection::{Personal, mask_contact, mask_identity};
+use crate::relations::model::RelationRow;
+use crate::wish::{ContactWish, WishChannel, WishDays, WishLanguage};
 use crate::{EDIT, REVEAL};
 
 id_kind!(
@@ -68,6 +77,43 @@ pub enum ContactKind {
     Wechat,
 }
 
+/// What is known of a contact point.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum,
+)]
+#[serde(rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum VerificationState {
+    /// 未核实
+    #[default]
+    Unverified,
+    /// 已核实: it reaches the customer.
+    Verified,
+    /// 无法送达: it does not.
+    Bounced,
+}
+
+/// How somebody came to know it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum VerifiedHow {
+    /// 回拨
+    CallBack,
+    /// 验证码
+    Code,
+    /// 当面
+    InPerson,
+    /// 客户回复
+    Reply,
+    /// 退信
+    Returned,
+    /// 空号或停机
+    NotInService,
+    /// 接听者不是客户
+    WrongPerson,
+}
+
 /// A customer as the table holds them.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct CustomerRow {
@@ -83,12 +129,71 @@ pub struct CustomerRow {
     pub class: CustomerClass,
     /// What staff should know; empty when nothing.
     pub note: String,
+    /// What an organisation is registered as; empty when not known, or the same.
+    pub registered_name: String,
+    /// The channel they like best.
+    pub wish_channel: Option<WishChannel>,
+    /// On which days they want to be reached.
+    pub wish_days: Option<WishDays>,
+    /// From which time of the day on.
+    pub wish_from: Option<String>,
+    /// Until which time of the day.
+    pub wish_until: Option<String>,
+    /// In which language.
+    pub wish_language: Option<WishLanguage>,
+    /// The day somebody last looked whether all this still holds.
+    pub reviewed_on: Option<String>,
+    /// The day somebody should again.
+    pub next_review_on: Option<String>,
     /// Raised at each change.
     pub version: i64,
     /// When they were added.
     pub created_at: Instant,
     /// When they were erased, if they were.
     pub erased_at: Option<Instant>,
+}
+
+impl CustomerRow {
+    /// A customer of whom nothing more is known yet.
+    pub fn new(id: CustomerId, number: String, name: String, created_at: Instant) -> Self {
+        Self {
+            id,
+            number,
+            name,
+            kind: CustomerKind::default(),
+            class: CustomerClass::default(),
+            note: String::new(),
+            registered_name: String::new(),
+            wish_channel: None,
+            wish_days: None,
+            wish_from: None,
+            wish_until: None,
+            wish_language: None,
+            reviewed_on: None,
+            next_review_on: None,
+            version: 1,
+            created_at,
+            erased_at: None,
+        }
+    }
+
+    /// How they want to be reached.
+    pub fn wish(&self) -> ContactWish {
+        ContactWish {
+            channel: self.wish_channel,
+            days: self.wish_days,
+            from: self.wish_from.clone(),
+            until: self.wish_until.clone(),
+            language: self.wish_language,
+        }
+    }
+
+    /// From now on they want to be reached so.
+    pub fn set_wish(&mut self, wish: ContactWish) {
+        let ContactWish { channel, days, from, until, language } = wish;
+        (self.wish_channel, self.wish_days, self.wish_language) = (channel, days, language);
+        (self.wish_from, self.wish_until) = (from, until);
+    }
 }
 
 /// A contact point, its value in the clear.
@@ -104,8 +209,25 @@ pub struct ContactRow {
     pub value: Personal,
     /// Whether it is tried first among its kind; at most one of a kind is.
     pub preferred: bool,
+    /// What is known of it.
+    pub verified: Verified,
     /// When it was added.
     pub created_at: Instant,
+}
+
+/// What is known of a contact point, and who knew it when.
+#[derive(Debug, Clone, Default)]
+pub struct Verified {
+    /// Whether it reaches the customer.
+    pub state: VerificationState,
+    /// How that was found; none while nobody knows.
+    pub how: Option<VerifiedHow>,
+    /// When.
+    pub at: Option<Instant>,
+    /// Who found it: as it is shown only filled where it is shown.
+    pub by: Option<StaffId>,
+    /// Their name.
+    pub by_name: Option<String>,
 }
 
 /// An identity document, its number in the clear.
@@ -119,12 +241,14 @@ pub struct IdentityRow {
     pub kind: String,
     /// Its number.
     pub number: Personal,
+    /// The last day it is good for.
+    pub expires_on: Option<String>,
     /// When it was added.
     pub created_at: Instant,
 }
 
 /// All that is kept of one customer.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CustomerRecord {
     /// The customer.
     pub row: CustomerRow,
@@ -132,6 +256,12 @@ pub struct CustomerRecord {
     pub contact_points: Vec<ContactRow>,
     /// Who they are, oldest first.
     pub identity_documents: Vec<IdentityRow>,
+    /// What we should know of, oldest first; not read for lists.
+    pub care_needs: Vec<CareRow>,
+    /// Who acts for them or belongs to them, and for whom they do; not read for lists.
+    pub relations: Vec<RelationRow>,
+    /// What they have with us; not read for lists.
+    pub holdings: Vec<HoldingRow>,
 }
 
 /// A customer as answers show them: personal values are masked.
@@ -149,6 +279,16 @@ pub struct Customer {
     pub class: CustomerClass,
     /// What staff should know.
     pub note: Option<String>,
+    /// What an organisation is registered as, where it is not the name.
+    pub registered_name: Option<String>,
+    /// How they want to be reached.
+    pub contact_wish: ContactWish,
+    /// The day somebody last looked whether all this still holds.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub reviewed_on: Option<String>,
+    /// The day somebody should again.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub next_review_on: Option<String>,
     /// How to reach them, oldest first.
     pub contact_points: Vec<ContactPoint>,
     /// Who they are, oldest first.
@@ -172,8 +312,18 @@ pub struct ContactPoint {
     pub kind: ContactKind,
     /// The number or address: masked, except in the answer to a reveal.
     pub value: String,
+    /// The parts of an address that was given in parts; without its detail, except in the answer to a reveal.
+    pub address: Option<Address>,
     /// Whether it is tried first among its kind.
     pub preferred: bool,
+    /// Whether it reaches the customer.
+    pub verification: VerificationState,
+    /// How that was found.
+    pub verified_how: Option<VerifiedHow>,
+    /// When.
+    pub verified_at: Option<Instant>,
+    /// By whom.
+    pub verified_by: Option<StaffName>,
 }
 
 /// A document that says who the customer is.
@@ -185,6 +335,9 @@ pub struct IdentityDocument {
     pub kind: String,
     /// Its number: masked, except in the answer to a reveal.
     pub number: String,
+    /// The last day it is good for.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub expires_on: Option<String>,
 }
 
 /// What the viewer may do with a customer.
@@ -194,65 +347,6 @@ pub struct CustomerMay {
     pub edit: bool,
     /// See their personal values in the clear.
     pub reveal: bool,
-}
-
-/// A new customer.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewCustomer {
-    /// 1 to 100 characters.
-    pub name: String,
-    /// A person when absent.
-    #[serde(default)]
-    pub kind: CustomerKind,
-    /// Ordinary when absent.
-    #[serde(default)]
-    pub class: CustomerClass,
-    /// At most 2000 characters.
-    pub note: Option<String>,
-    /// At most 20.
-    #[serde(default)]
-    pub contact_points: Vec<NewContactPoint>,
-    /// At most 10.
-    #[serde(default)]
-    pub identity_documents: Vec<NewIdentityDocument>,
-}
-
-/// A new contact point.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewContactPoint {
-    /// What it is.
-    pub kind: ContactKind,
-    /// The number or address.
-    pub value: String,
-    /// Whether it is to be tried first among its kind.
-    #[serde(default)]
-    pub preferred: bool,
-}
-
-/// A new identity document.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewIdentityDocument {
-    /// A code of lower-case letters and `_`, such as `resident_id_card`, `passport`, `business_licence`.
-    pub kind: String,
-    /// 2 to 40 letters and digits.
-    pub number: String,
-}
-
-/// What to change; absent stays.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CustomerChange {
-    /// 1 to 100 characters.
-    pub name: Option<String>,
-    /// Person or organisation.
-    pub kind: Option<CustomerKind>,
-    /// How they are served.
-    pub class: Option<CustomerClass>,
-    /// At most 2000 characters; empty takes the note away.
-    pub note: Option<String>,
 }
 
 impl CustomerRecord {
@@ -266,6 +360,10 @@ impl CustomerRecord {
             kind: row.kind,
             class: row.class,
             note: Some(row.note.clone()).filter(|note| !note.is_empty()),
+            registered_name: Some(row.registered_name.clone()).filter(|name| !name.is_empty()),
+            contact_wish: row.wish(),
+            reviewed_on: row.reviewed_on.clone(),
+            next_review_on: row.next_review_on.clone(),
             contact_points: self.contact_points.iter().map(ContactRow::masked).collect(),
             identity_documents: self.identity_documents.iter().map(IdentityRow::masked).collect(),
             version: row.version,
@@ -279,45 +377,27 @@ impl CustomerRecord {
     }
 }
 
-/// A customer with everything in the clear, for their own copy only.
-#[derive(Serialize)]
-pub struct Copied {
-    number: String,
-    name: String,
-    kind: CustomerKind,
-    class: CustomerClass,
-    note: Option<String>,
-    contact_points: Vec<ContactPoint>,
-    identity_documents: Vec<IdentityDocument>,
-    created_at: Instant,
-}
-
-impl CustomerRecord {
-    /// What the customer's own copy holds. Who calls this has journaled why before.
-    pub fn copied(&self) -> Copied {
-        let row = &self.row;
-        Copied {
-            number: row.number.clone(),
-            name: row.name.clone(),
-            kind: row.kind,
-            class: row.class,
-            note: Some(row.note.clone()).filter(|note| !note.is_empty()),
-            contact_points: self.contact_points.iter().map(ContactRow::clear).collect(),
-            identity_documents: self.identity_documents.iter().map(IdentityRow::clear).collect(),
-            created_at: row.created_at,
-        }
-    }
-}
-
 impl ContactRow {
     fn masked(&self) -> ContactPoint {
-        self.with_value(mask_contact(self.kind, &self.value))
+        let address = Address::of(&self.value).map(Address::masked);
+        self.with_value(mask_contact(self.kind, &self.value), address)
     }
     pub(crate) fn clear(&self) -> ContactPoint {
-        self.with_value(self.value.in_the_clear().to_owned())
+        self.with_value(address::line(&self.value), Address::of(&self.value))
     }
-    fn with_value(&self, value: String) -> ContactPoint {
-        ContactPoint { id: self.id, kind: self.kind, value, preferred: self.preferred }
+    fn with_value(&self, value: String, address: Option<Address>) -> ContactPoint {
+        let Verified { state, how, at, by, by_name } = self.verified.clone();
+        ContactPoint {
+            id: self.id,
+            kind: self.kind,
+            value,
+            address,
+            preferred: self.preferred,
+            verification: state,
+            verified_how: how,
+            verified_at: at,
+            verified_by: by.zip(by_name).map(|(id, name)| StaffName { id, name }),
+        }
     }
 }
 
@@ -329,6 +409,7 @@ impl IdentityRow {
         self.with_number(self.number.in_the_clear().to_owned())
     }
     fn with_number(&self, number: String) -> IdentityDocument {
-        IdentityDocument { id: self.id, kind: self.kind.clone(), number }
+        let expires_on = self.expires_on.clone();
+        IdentityDocument { id: self.id, kind: self.kind.clone(), number, expires_on }
     }
 }

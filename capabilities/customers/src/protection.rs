@@ -12,7 +12,10 @@ use lingke_platform::failure::Answer;
 use lingke_platform::keys::{Keys, Secret};
 use sha2::{Digest, Sha256};
 
+use crate::address;
+use crate::holdings::model::HoldingKind;
 use crate::model::ContactKind;
+use crate::phone::{is_phone_char, normalised};
 
 /// A personal value in the clear.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,8 +76,50 @@ pub fn lookup_identity(keys: &Keys, number: &Personal) -> String {
     keys.lookup("identity", &identity_form(number))
 }
 
+/// What a holding is found by, however its number was written.
+pub fn lookup_holding(keys: &Keys, kind: HoldingKind, number: &Personal) -> String {
+    keys.lookup(holding_code(kind), &identity_form(number))
+}
+
+/// What a holding is found by when only its last four are known.
+pub fn lookup_holding_tail(keys: &Keys, number: &Personal) -> Option<String> {
+    let form = identity_form(number);
+    let start = form.len().checked_sub(TAIL_DIGITS)?;
+    form.get(start..).map(|tail| keys.lookup(HOLDING_TAIL, tail))
+}
+
+/// What somebody typed is looked up by as the whole number of a holding of whatever kind; nothing when it cannot be one.
+pub fn holdings_of(keys: &Keys, sought: &str) -> Vec<String> {
+    let number = Personal::new(sought);
+    if identity_form(&number).len() < IDENTITY_LETTERS_MIN || !number.0.is_ascii() {
+        return Vec::new();
+    }
+    let kinds = [HoldingKind::Account, HoldingKind::Card, HoldingKind::Policy, HoldingKind::Loan];
+    kinds.map(|kind| lookup_holding(keys, kind, &number)).to_vec()
+}
+
+/// The same as the last four of a holding's number; none when it is something else.
+pub fn holding_tail_of(keys: &Keys, sought: &str) -> Option<String> {
+    let four = sought.trim().to_uppercase();
+    let plain = four.len() == TAIL_DIGITS && four.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| keys.lookup(HOLDING_TAIL, &four))
+}
+
+fn holding_code(kind: HoldingKind) -> &'static str {
+    match kind {
+        HoldingKind::Account => "account",
+        HoldingKind::Card => "card",
+        HoldingKind::Policy => "policy",
+        HoldingKind::Loan => "loan",
+    }
+}
+
+/// What the ends of holdings' numbers are looked up as.
+const HOLDING_TAIL: &str = "holding_tail";
 /// What the ends of phone numbers are looked up as.
 const TAIL: &str = "phone_tail";
+/// Shorter ones are not sought as identity numbers.
+const IDENTITY_LETTERS_MIN: usize = 6;
 /// How many digits at its end a phone number is also found by.
 const TAIL_DIGITS: usize = 4;
 
@@ -92,7 +137,7 @@ pub fn contact_form(kind: ContactKind, value: &Personal) -> String {
     match kind {
         ContactKind::Phone => phone_digits(&value.0),
         ContactKind::Email | ContactKind::Wechat => value.0.to_lowercase(),
-        ContactKind::Address => value.0.to_lowercase().split_whitespace().collect(),
+        ContactKind::Address => address::line(value).to_lowercase().split_whitespace().collect(),
     }
 }
 
@@ -107,6 +152,13 @@ pub fn lookups_of(keys: &Keys, sought: &str) -> Vec<String> {
     forms.map(|(kind, form)| keys.lookup(kind_code(kind), &form)).collect()
 }
 
+/// The same as a whole identity number; none when it cannot be one.
+pub fn identity_of(keys: &Keys, sought: &str) -> Option<String> {
+    let number = Personal::new(sought);
+    let long = identity_form(&number).len() >= IDENTITY_LETTERS_MIN && number.0.is_ascii();
+    long.then(|| lookup_identity(keys, &number))
+}
+
 /// The same as the last four digits of a phone number; none when it is something else.
 pub fn tail_of(keys: &Keys, sought: &str) -> Option<String> {
     let digits = sought.trim();
@@ -115,18 +167,16 @@ pub fn tail_of(keys: &Keys, sought: &str) -> Option<String> {
 }
 
 fn forms_of(sought: &str) -> Vec<(ContactKind, String)> {
-    let sought = Personal::new(sought);
+    let phone = normalised(sought, None).unwrap_or_else(|| sought.to_owned());
+    let (sought, phone) = (Personal::new(sought), Personal::new(&phone));
     let kinds = [ContactKind::Phone, ContactKind::Email, ContactKind::Address, ContactKind::Wechat];
     let phone_like = sought.0.chars().all(is_phone_char);
     let kinds = kinds.into_iter().filter(|kind| *kind != ContactKind::Phone || phone_like);
-    let mut forms: Vec<_> = kinds.map(|kind| (kind, contact_form(kind, &sought))).collect();
+    let mut forms: Vec<_> = kinds
+        .map(|kind| (kind, contact_form(kind, if kind == ContactKind::Phone { &phone } else { &sought })))
+        .collect();
     forms.retain(|(_, form)| !form.is_empty());
     forms
-}
-
-/// Whether phone numbers are written with `c`.
-pub fn is_phone_char(c: char) -> bool {
-    c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')')
 }
 
 /// The digits of a phone number; a mobile number of the mainland without its country code.
@@ -144,7 +194,10 @@ pub fn mask_contact(kind: ContactKind, value: &Personal) -> String {
     match kind {
         ContactKind::Phone => mask_phone(&value.0),
         ContactKind::Email => mask_email(&value.0),
-        ContactKind::Address => format!("{}***", front(&value.0, 6)),
+        ContactKind::Address => match address::Address::of(value) {
+            Some(address) => format!("{}***", address.masked().line()),
+            None => format!("{}***", front(&value.0, 6)),
+        },
         ContactKind::Wechat => format!("{}***", front(&value.0, 2)),
     }
 }
@@ -156,6 +209,20 @@ pub fn mask_identity(number: &Personal) -> String {
         [first, _, _, .., last] => format!("{first}***{last}"),
         _ => "***".to_owned(),
     }
+}
+
+/// The number of an account, card, policy or loan as screens show it: its last four.
+pub fn mask_holding(number: &Personal) -> String {
+    let form: Vec<char> = identity_form(number).chars().collect();
+    let end: String = form[form.len().saturating_sub(TAIL_DIGITS)..].iter().collect();
+    format!("****{end}")
+}
+
+/// The name of a person who is no customer: its first character.
+pub fn mask_name(name: &str) -> String {
+    let letters = name.trim().chars().count();
+    let front: String = name.trim().chars().take(1).collect();
+    format!("{front}{}", "*".repeat(letters.saturating_sub(1).clamp(1, 3)))
 }
 
 /// Three digits in front and four at the end; of a short number only two at the end.
@@ -241,6 +308,13 @@ mod tests {
     }
 
     #[test]
+    fn an_address_in_parts_is_masked_to_its_district_and_found_as_its_line() {
+        let kept = Personal::new("浙江省\u{1F}杭州市\u{1F}西湖区\u{1F}文三路 90 号");
+        assert_eq!(mask_contact(ContactKind::Address, &kept), "浙江省杭州市西湖区***");
+        assert_eq!(contact_form(ContactKind::Address, &kept), "浙江省杭州市西湖区文三路90号");
+    }
+
+    #[test]
     fn lookups_tell_kinds_apart_and_say_nothing_of_the_value() {
         let keys = Keys::random();
         let (phone, spaced) = (Personal::new("13800138000"), Personal::new("+86 138 0013 8000"));
@@ -264,6 +338,29 @@ mod tests {
         }
         assert_eq!(lookup_tail(&keys, ContactKind::Wechat, &Personal::new("13800138000")), None);
         assert_eq!(lookup_tail(&keys, ContactKind::Phone, &Personal::new("123")), None);
+    }
+
+    #[test]
+    fn a_holding_is_found_by_its_number_or_its_end_and_shows_its_end_only() {
+        let keys = Keys::random();
+        let card = Personal::new("6222 0212 3456 7890");
+        assert_eq!(mask_holding(&card), "****7890");
+        assert_eq!(lookup_holding_tail(&keys, &card), holding_tail_of(&keys, " 7890 "));
+        let written = holdings_of(&keys, "6222021234567890");
+        assert!(written.contains(&lookup_holding(&keys, HoldingKind::Card, &card)));
+        assert!(holdings_of(&keys, "7890").is_empty() && holdings_of(&keys, "王芳王芳王芳").is_empty());
+        assert_ne!(
+            lookup_holding_tail(&keys, &card),
+            tail_of(&keys, "7890"),
+            "a phone's end is another thing"
+        );
+    }
+
+    #[test]
+    fn a_name_shows_its_first_character() {
+        assert_eq!(mask_name("王芳"), "王*");
+        assert_eq!(mask_name("欧阳娜娜"), "欧***");
+        assert_eq!((mask_name("王").as_str(), mask_name("").as_str()), ("王*", "*"));
     }
 
     #[test]

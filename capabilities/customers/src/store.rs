@@ -1,38 +1,37 @@
 //! The queries about customers. What is personal is sealed on its way in and opened on its way out, nowhere else.
 
 pub mod erasure;
-mod keys;
+pub(crate) mod keys;
+mod sought;
 pub mod unsealed;
 
 use std::collections::HashMap;
 
-use lingke_kernel::time::Instant;
+use jiff::tz::TimeZone;
+use lingke_kernel::time::{Day, Instant};
+use lingke_organisation::store::names as people;
 use lingke_platform::ctx::Tx;
 use lingke_platform::db::dialect::{Reader, for_update, listed};
-use lingke_platform::db::query::Sql;
 use lingke_platform::db::{insert_rows, sql};
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use lingke_platform::http::page::{Page, PageRequest};
 use lingke_platform::keys::{Keys, Secret};
-use lingke_platform::search::{Query, matching, newest};
+use lingke_platform::viewer::StaffId;
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 
+use crate::care::store as care;
 use crate::contact::CONTACT_POINTS_MAX;
+use crate::documents::IDENTITY_DOCUMENTS_MAX;
 use crate::model::{
     ContactKind, ContactPointId, ContactRow, CustomerClass, CustomerId, CustomerRecord, CustomerRow,
-    IdentityDocumentId, IdentityRow,
+    IdentityDocumentId, IdentityRow, VerificationState, Verified, VerifiedHow,
 };
-use crate::protection::{lookup_contact, lookup_identity, lookup_tail, lookups_of, seal, tail_of};
+use crate::protection::{lookup_contact, lookup_identity, lookup_tail, seal};
 use keys::Opener;
 
-const COLUMNS: &str = "id, number, name, kind, class, note, version, created_at, erased_at";
+const COLUMNS: &str = "id, number, name, kind, class, note, registered_name, wish_channel, wish_days, wish_from, \
+                       wish_until, wish_language, reviewed_on, next_review_on, version, created_at, erased_at";
 
-/// How many identity documents one customer may have.
-pub const IDENTITY_DOCUMENTS_MAX: usize = 10;
-/// How many customers each way of searching may find.
-const FOUND_MAX: usize = 1000;
-/// Among how many of the newest customers a name is sought letter by letter: those the index may not know yet.
-const SUBSTRING_AMONG: usize = 500;
 /// How many rows one statement names: far below both databases' limits on placeholders.
 const ROWS_PER_STATEMENT: usize = 500;
 
@@ -95,14 +94,24 @@ pub async fn load(tx: &Tx, id: CustomerId) -> Answer<CustomerRecord> {
 async fn record(conn: &impl ConnectionTrait, keys: &Keys, row: CustomerRow) -> Answer<CustomerRecord> {
     let contact_points = contact_points(conn, keys, &[row.id]).await?;
     let identity_documents = identity_documents(conn, keys, &[row.id]).await?;
-    Ok(CustomerRecord { row, contact_points, identity_documents })
+    let care_needs = care::of_customers(conn, keys, &[row.id]).await?;
+    let relations = crate::relations::store::of_customer(conn, keys, row.id).await?;
+    let holdings = crate::holdings::store::of_customer(conn, keys, row.id).await?;
+    Ok(CustomerRecord { row, contact_points, identity_documents, care_needs, relations, holdings })
+}
+
+/// What day it is where the institution is.
+pub async fn today(conn: &impl ConnectionTrait, now: Instant) -> Answer<Day> {
+    let institution = lingke_organisation::store::units::institution(conn).await?;
+    let zone = institution.map_or("Asia/Shanghai".to_owned(), |institution| institution.time_zone);
+    Ok(now.day_in(&TimeZone::get(&zone).unwrap_or(TimeZone::UTC)))
 }
 
 /// Customers, newest first.
 ///
-/// `sought` is a customer number, the beginning of a name, words of a name or note as the index has them, a part of a
-/// name of one of the newest customers, a whole contact value however written, or the last four digits of a phone
-/// number. Each way finds at most 1000.
+/// `sought` is a customer number, the beginning of a name, in writing or by its sound, words of a name or note as the
+/// index has them, a part of a name of one of the newest customers, a whole contact value or number however
+/// written, or the last four digits of a phone number or holding. Each way finds at most 1000.
 pub async fn list(
     conn: &impl Reader,
     keys: &Keys,
@@ -111,10 +120,7 @@ pub async fn list(
 ) -> Answer<Page<CustomerRecord>> {
     let mut statement = sql(format!("SELECT {COLUMNS} FROM customers WHERE erased_at IS NULL"));
     if let Some(sought) = sought.map(str::trim).filter(|sought| !sought.is_empty()) {
-        let indexed = indexed(conn, sought).await?;
-        statement = only_sought(statement, keys, sought).bind(indexed);
-        let listed = listed(conn.get_database_backend(), &statement.last_mark());
-        statement = statement.push(&format!(" UNION {listed})"));
+        statement = sought::only(conn, statement, keys, sought).await?;
     }
     if let Some((at, id)) = page.after::<(Instant, CustomerId)>()? {
         let marks = statement.list([Value::from(at), id.into()]);
@@ -122,6 +128,35 @@ pub async fn list(
     }
     let statement = statement.push(&page.order_and_limit("created_at DESC, id DESC"));
     let page = page.cut(statement.all::<CustomerRow>(conn).await?, |row| (row.created_at, row.id));
+    with_all(conn, keys, page).await
+}
+
+/// Customers somebody should look at again by today, the longest due first.
+pub async fn due_for_review(
+    conn: &impl Reader,
+    keys: &Keys,
+    now: Instant,
+    page: &PageRequest,
+) -> Answer<Page<CustomerRecord>> {
+    let today = today(conn, now).await?.to_string();
+    let text = format!("SELECT {COLUMNS} FROM customers WHERE next_review_on <= $1");
+    let mut statement = sql(text).bind(today);
+    if let Some((on, id)) = page.after::<(String, CustomerId)>()? {
+        let marks = statement.list([Value::from(on), id.into()]);
+        statement = statement.push(&format!(" AND (next_review_on, id) > ({marks})"));
+    }
+    let statement = statement.push(&page.order_and_limit("next_review_on, id"));
+    let rows = statement.all::<CustomerRow>(conn).await?;
+    let page = page.cut(rows, |row| (row.next_review_on.clone(), row.id));
+    with_all(conn, keys, page).await
+}
+
+/// With contact points and identity documents.
+async fn with_all(
+    conn: &impl ConnectionTrait,
+    keys: &Keys,
+    page: Page<CustomerRow>,
+) -> Answer<Page<CustomerRecord>> {
     let ids: Vec<_> = page.items.iter().map(|row| row.id).collect();
     let mut points = by_customer(contact_points(conn, keys, &ids).await?, |point| point.customer_id);
     let mut documents =
@@ -129,50 +164,11 @@ pub async fn list(
     Ok(page.map(|row| CustomerRecord {
         contact_points: points.remove(&row.id).unwrap_or_default(),
         identity_documents: documents.remove(&row.id).unwrap_or_default(),
+        care_needs: Vec::new(),
+        relations: Vec::new(),
+        holdings: Vec::new(),
         row,
     }))
-}
-
-/// Each way of searching walks its own index and stops at its own limit. The subquery is left open for one more.
-fn only_sought(mut statement: Sql, keys: &Keys, sought: &str) -> Sql {
-    let name = sought.to_lowercase();
-    let number = statement.list([sought.to_uppercase()]);
-    let lookups = statement.list(lookups_of(keys, sought));
-    let ended = statement.list(tail_of(keys, sought));
-    let from = statement.list([name.as_str()]);
-    // U+10FFFF is the last character there is: this ends all names that begin so.
-    let to = statement.list([format!("{name}\u{10FFFF}")]);
-    let part =
-        statement.list([format!("%{}%", name.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_"))]);
-    let ended = if ended.is_empty() {
-        String::new()
-    } else {
-        format!(
-            "UNION SELECT customer_id FROM (SELECT customer_id FROM contact_points WHERE lookup_tail = {ended} \
-               ORDER BY lookup_tail, customer_id LIMIT {FOUND_MAX}) ended "
-        )
-    };
-    statement.push(&format!(
-        " AND id IN (SELECT id FROM customers WHERE number = {number} \
-         UNION SELECT customer_id FROM (SELECT customer_id FROM contact_points WHERE lookup IN ({lookups}) \
-           ORDER BY lookup, customer_id LIMIT {FOUND_MAX}) reached {ended}\
-         UNION SELECT id FROM (SELECT id FROM customers WHERE name_lower >= {from} AND name_lower < {to} \
-           ORDER BY name_lower, id LIMIT {FOUND_MAX}) begun \
-         UNION SELECT id FROM (SELECT id, name_lower FROM customers ORDER BY created_at DESC, id DESC \
-           LIMIT {SUBSTRING_AMONG}) recent WHERE name_lower LIKE {part} ESCAPE '\\'"
-    ))
-}
-
-/// The customers the index knows by these words, as a JSON list.
-async fn indexed(conn: &impl Reader, sought: &str) -> Answer<String> {
-    let query = Query::of(sought);
-    let found = if query.is_empty() {
-        Vec::new()
-    } else {
-        newest(conn, matching(conn.get_database_backend(), &query, &["customer"], None), FOUND_MAX).await?
-    };
-    let ids: Vec<String> = found.into_iter().map(|found| found.owner_id).collect();
-    Ok(serde_json::to_string(&ids)?)
 }
 
 /// Customers as the index keeps them, without what belongs to them; those that are not there are left out.
@@ -203,20 +199,34 @@ pub async fn contact_points(
         kind: ContactKind,
         value: String,
         preferred: bool,
+        verification: VerificationState,
+        verified_how: Option<VerifiedHow>,
+        verified_at: Option<Instant>,
+        verified_by: Option<StaffId>,
         created_at: Instant,
         wrapped: Option<String>,
     }
-    let text = "SELECT p.id, p.customer_id, p.kind, p.value, p.preferred, p.created_at, k.wrapped \
+    let text = "SELECT p.id, p.customer_id, p.kind, p.value, p.preferred, p.verification, p.verified_how, \
+                p.verified_at, p.verified_by, p.created_at, k.wrapped \
                 FROM contact_points p LEFT JOIN customer_keys k ON k.customer_id = p.customer_id WHERE 1 = 1";
     let limit = ids.len() * CONTACT_POINTS_MAX;
     let order = format!(" ORDER BY p.customer_id, p.created_at, p.id LIMIT {limit}");
     let rows = sql(text).and_in("p.customer_id", ids.iter().copied()).push(&order);
     let rows = rows.all::<Stored>(conn).await?;
+    let verifiers: Vec<StaffId> = rows.iter().filter_map(|row| row.verified_by).collect();
+    let names = people::of(conn, &verifiers, &[]).await?;
     let mut opener = Opener::new(keys);
     let opened = rows.into_iter().map(|row| {
-        let Stored { id, customer_id, kind, value, preferred, created_at, wrapped } = row;
+        let verified = Verified {
+            state: row.verification,
+            how: row.verified_how,
+            at: row.verified_at,
+            by: row.verified_by,
+            by_name: row.verified_by.and_then(|id| names.staff.get(&id)).map(|staff| staff.name.clone()),
+        };
+        let Stored { id, customer_id, kind, value, preferred, created_at, wrapped, .. } = row;
         let value = opener.open((customer_id, wrapped.as_deref()), id, &value)?;
-        Ok(ContactRow { id, customer_id, kind, value, preferred, created_at })
+        Ok(ContactRow { id, customer_id, kind, value, preferred, verified, created_at })
     });
     opened.collect()
 }
@@ -233,10 +243,11 @@ async fn identity_documents(
         customer_id: CustomerId,
         kind: String,
         value: String,
+        expires_on: Option<String>,
         created_at: Instant,
         wrapped: Option<String>,
     }
-    let text = "SELECT d.id, d.customer_id, d.kind, d.value, d.created_at, k.wrapped \
+    let text = "SELECT d.id, d.customer_id, d.kind, d.value, d.expires_on, d.created_at, k.wrapped \
                 FROM identity_documents d LEFT JOIN customer_keys k ON k.customer_id = d.customer_id WHERE 1 = 1";
     let limit = ids.len() * IDENTITY_DOCUMENTS_MAX;
     let order = format!(" ORDER BY d.customer_id, d.created_at, d.id LIMIT {limit}");
@@ -244,9 +255,9 @@ async fn identity_documents(
     let rows = rows.all::<Stored>(conn).await?;
     let mut opener = Opener::new(keys);
     let opened = rows.into_iter().map(|row| {
-        let Stored { id, customer_id, kind, value, created_at, wrapped } = row;
+        let Stored { id, customer_id, kind, value, expires_on, created_at, wrapped } = row;
         let number = opener.open((customer_id, wrapped.as_deref()), id, &value)?;
-        Ok(IdentityRow { id, customer_id, kind, number, created_at })
+        Ok(IdentityRow { id, customer_id, kind, number, expires_on, created_at })
     });
     opened.collect()
 }
@@ -255,11 +266,10 @@ async fn identity_documents(
 /// key of their own.
 pub async fn insert_bulk(conn: &impl ConnectionTrait, keys: &Keys, records: &[CustomerRecord]) -> Answer<()> {
     let rows = records.iter().map(|record| customer_values(&record.row));
-    let into = "customers (id, number, name, name_lower, kind, class, note, version, created_at, updated_at)";
-    insert_rows(conn, into, rows, "").await?;
-    let (mut own, mut points, mut documents) = (Vec::new(), Vec::new(), Vec::new());
-    for CustomerRecord { row, contact_points, identity_documents } in records {
-        if contact_points.is_empty() && identity_documents.is_empty() {
+    insert_rows(conn, INTO_CUSTOMERS, rows, "").await?;
+    let (mut own, mut points, mut documents, mut needs) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for CustomerRecord { row, contact_points, identity_documents, care_needs, .. } in records {
+        if contact_points.is_empty() && identity_documents.is_empty() && care_needs.is_empty() {
             continue;
         }
         let (key, wrapped) = keys::new_key(keys, row.id, row.created_at)?;
@@ -270,16 +280,24 @@ pub async fn insert_bulk(conn: &impl ConnectionTrait, keys: &Keys, records: &[Cu
         for document in identity_documents {
             documents.push(identity_values(keys, &key, document)?);
         }
+        for need in care_needs {
+            needs.push(care::values(&key, need)?);
+        }
     }
     insert_rows(conn, keys::COLUMNS, own, "").await?;
     insert_rows(conn, CONTACT_COLUMNS, points, "").await?;
-    let into = "identity_documents (id, customer_id, kind, value, lookup, created_at)";
-    insert_rows(conn, into, documents, "").await?;
+    insert_rows(conn, IDENTITY_COLUMNS, documents, "").await?;
+    insert_rows(conn, care::INTO, needs, "").await?;
     Ok(())
 }
 
-const CONTACT_COLUMNS: &str =
-    "contact_points (id, customer_id, kind, value, lookup, lookup_tail, preferred, created_at)";
+const INTO_CUSTOMERS: &str = "customers (id, number, name, name_lower, kind, class, note, registered_name, wish_channel, \
+                              wish_days, wish_from, wish_until, wish_language, reviewed_on, next_review_on, version, \
+                              created_at, updated_at)";
+const CONTACT_COLUMNS: &str = "contact_points (id, customer_id, kind, value, lookup, lookup_tail, preferred, \
+                               verification, verified_how, verified_at, verified_by, created_at)";
+const IDENTITY_COLUMNS: &str =
+    "identity_documents (id, customer_id, kind, value, lookup, expires_on, created_at)";
 
 fn customer_values(row: &CustomerRow) -> Vec<Value> {
     vec![
@@ -290,6 +308,14 @@ fn customer_values(row: &CustomerRow) -> Vec<Value> {
         row.kind.into(),
         row.class.into(),
         row.note.as_str().into(),
+        row.registered_name.as_str().into(),
+        row.wish_channel.into(),
+        row.wish_days.into(),
+        row.wish_from.clone().into(),
+        row.wish_until.clone().into(),
+        row.wish_language.into(),
+        row.reviewed_on.clone().into(),
+        row.next_review_on.clone().into(),
         row.version.into(),
         row.created_at.into(),
         row.created_at.into(),
@@ -305,6 +331,10 @@ fn contact_values(keys: &Keys, key: &Secret, point: &ContactRow) -> Answer<Vec<V
         lookup_contact(keys, point.kind, &point.value).into(),
         lookup_tail(keys, point.kind, &point.value).into(),
         point.preferred.into(),
+        point.verified.state.into(),
+        point.verified.how.into(),
+        point.verified.at.into(),
+        point.verified.by.into(),
         point.created_at.into(),
     ])
 }
@@ -316,25 +346,65 @@ fn identity_values(keys: &Keys, key: &Secret, document: &IdentityRow) -> Answer<
         document.kind.as_str().into(),
         seal(key, document.id, &document.number)?.into(),
         lookup_identity(keys, &document.number).into(),
+        document.expires_on.clone().into(),
         document.created_at.into(),
     ])
 }
 
 /// Writes a changed customer.
 pub async fn update(tx: &Tx, row: &CustomerRow) -> Answer<()> {
-    let text = "UPDATE customers SET name = $1, name_lower = $2, kind = $3, class = $4, note = $5, version = $6, \
-                updated_at = $7 WHERE id = $8";
+    let text = "UPDATE customers SET name = $1, name_lower = $2, kind = $3, class = $4, note = $5, registered_name = $6, \
+                wish_channel = $7, wish_days = $8, wish_from = $9, wish_until = $10, wish_language = $11, \
+                reviewed_on = $12, next_review_on = $13, version = $14, updated_at = $15 WHERE id = $16";
     sql(text)
         .bind(row.name.as_str())
         .bind(row.name.to_lowercase())
         .bind(row.kind)
         .bind(row.class)
         .bind(row.note.as_str())
+        .bind(row.registered_name.as_str())
+        .bind(row.wish_channel)
+        .bind(row.wish_days)
+        .bind(row.wish_from.clone())
+        .bind(row.wish_until.clone())
+        .bind(row.wish_language)
+        .bind(row.reviewed_on.clone())
+        .bind(row.next_review_on.clone())
         .bind(row.version)
         .bind(tx.now())
         .bind(row.id)
         .run(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// Writes what was found out about a contact point.
+pub async fn update_verified(tx: &Tx, point: &ContactRow) -> Answer<()> {
+    let text = "UPDATE contact_points SET verification = $1, verified_how = $2, verified_at = $3, verified_by = $4 \
+                WHERE id = $5";
+    sql(text)
+        .bind(point.verified.state)
+        .bind(point.verified.how)
+        .bind(point.verified.at)
+        .bind(point.verified.by)
+        .bind(point.id)
+        .run(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes a new identity document of a customer that is [`load`]ed.
+pub async fn insert_identity_document(tx: &Tx, document: &IdentityRow) -> Answer<()> {
+    let own = keys::of_all(tx, &[document.customer_id]).await?;
+    let values = identity_values(tx.keys(), &own[&document.customer_id], document)?;
+    let written = insert_rows(tx.conn(), IDENTITY_COLUMNS, [values], "").await;
+    written.map_err(|failure| failure.on_unique(|| Refusal::conflict("identity_document_known").into()))?;
+    Ok(())
+}
+
+/// Removes an identity document.
+pub async fn delete_identity_document(tx: &Tx, id: IdentityDocumentId) -> Answer<()> {
+    sql("DELETE FROM identity_documents WHERE id = $1").bind(id).run(tx.conn()).await?;
     Ok(())
 }
 

@@ -206,7 +206,7 @@ async fn shown(ctx: &Ctx, page: Page<Notification>) -> Answer<Page<Shown>> {
             opens: targets::of(row).into_iter().find(|target| match target.thing {
                 Thing::Case => cases_seen(target),
                 Thing::Task => ctx.viewer.may(lingke_cases::ANSWER),
-                Thing::Customer => ctx.viewer.may("customers.view"),
+                Thing::Customer | Thing::CustomerNeed => ctx.viewer.may(lingke_customers::VIEW),
                 Thing::RevealDigest => ctx.viewer.may("privacy.view"),
                 Thing::Export | Thing::BulkJob | Thing::Import => true,
             }),

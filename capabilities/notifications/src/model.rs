@@ -77,6 +77,8 @@ pub enum Kind {
     ErasureAsked,
     /// An erasure was approved, declined, put off or done.
     ErasureMoved,
+    /// The day of a next step about a customer has come.
+    NeedDue,
 }
 
 /// Why this person: "because you …". The first that fits is the one that is said.
@@ -127,7 +129,7 @@ impl Reason {
 
 impl Kind {
     /// All of them, in the order of the preferences.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Assigned,
         Self::Transferred,
         Self::Returned,
@@ -157,6 +159,7 @@ impl Kind {
         Self::RevealDigest,
         Self::ErasureAsked,
         Self::ErasureMoved,
+        Self::NeedDue,
     ];
 
     /// Whether waiting for the morning would make it worse.

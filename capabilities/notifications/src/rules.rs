@@ -81,6 +81,7 @@ pub const EVENTS: &[&str] = &[
     "erasure_declined",
     "erasure_put_off",
     "customer_erased",
+    "customer_need_due",
 ];
 
 /// Whether the opener of the case is told of such events: of its ends, not of every step.
@@ -204,6 +205,7 @@ pub fn who_is_told(facts: &Facts<'_>, around: &Around) -> Vec<Telling> {
         "export_finished" => told.ready(Kind::ExportFinished),
         "bulk_finished" => told.ready(Kind::BulkFinished),
         "import_finished" => told.ready(Kind::ImportFinished),
+        "customer_need_due" => told.tell(Kind::NeedDue, Reason::Asked, facts.assignee),
         "mail_given_up" => {
             told.tell(Kind::MailFailed, Reason::Sender, asked_by);
             told.tell(Kind::MailFailed, Reason::Addressee, facts.staff("recipient_id"));

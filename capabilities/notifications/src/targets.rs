@@ -25,6 +25,8 @@ pub enum Thing {
     RevealDigest,
     /// A customer.
     Customer,
+    /// What was learnt of a customer and is to be followed up.
+    CustomerNeed,
 }
 
 /// The thing, by its id.
@@ -53,6 +55,7 @@ impl Target {
             Thing::Import => format!("/imports/{id}"),
             Thing::RevealDigest => format!("/privacy/digests/{id}"),
             Thing::Customer => format!("/customers/{id}"),
+            Thing::CustomerNeed => format!("/customers/{id}?tab=needs"),
         }
     }
 }
@@ -68,6 +71,7 @@ pub fn of(row: &Notification) -> Vec<Target> {
         "import_finished" => named("subject_id", Thing::Import),
         "reveal_digest" => named("subject_id", Thing::RevealDigest),
         "erasure_asked" | "erasure_moved" => named("subject_id", Thing::Customer),
+        "need_due" => named("subject_id", Thing::CustomerNeed),
         kind if kind.starts_with("task_") => named("task_id", Thing::Task),
         _ => None,
     };
@@ -104,6 +108,7 @@ mod tests {
         assert_eq!(paths("export_finished", false, &of("exp_1")), ["/workbench?tab=exports&job=exp_1"]);
         assert_eq!(paths("bulk_finished", false, &of("blk_1")), ["/workbench?tab=bulk&job=blk_1"]);
         assert_eq!(paths("import_finished", false, &of("imp_1")), ["/imports/imp_1"]);
+        assert_eq!(paths("need_due", false, &of("cus_1")), ["/customers/cus_1?tab=needs"]);
         assert!(paths("mail_failed", false, &of("out_1")).is_empty());
     }
 }

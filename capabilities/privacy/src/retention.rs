@@ -40,6 +40,11 @@ pub enum Duty {
         /// Since when.
         since: Instant,
     },
+    /// The customer still has something with us: it is refused until all is closed.
+    Holdings {
+        /// How many.
+        count: usize,
+    },
     /// A file must be kept: it is done on that day.
     Retention {
         /// The case's number.
@@ -76,20 +81,21 @@ impl Rules {
     }
 }
 
-/// All that stands in the way of erasing a customer `today`: open cases and holds first, then what must be kept, the
+/// All that stands in the way of erasing a customer `today`: open cases, holdings and holds first, then what must be kept, the
 /// longest first. Each list names at most twenty.
 pub fn duties(
     rules: &Rules,
-    cases: &[Standing],
+    (cases, holdings): (&[Standing], usize),
     holds: &[Instant],
     (today, zone): (Day, &TimeZone),
 ) -> Vec<Duty> {
     let open = cases.iter().filter(|case| case.status != Status::Closed);
     let open = open.map(|case| Duty::OpenCase { number: case.number.clone(), kind: case.kind });
+    let with_us = (holdings > 0).then_some(Duty::Holdings { count: holdings });
     let held = holds.iter().map(|since| Duty::LegalHold { since: *since });
     let mut kept: Vec<_> = cases.iter().filter_map(|case| kept(rules, case, (today, zone))).collect();
     kept.sort_by_key(|duty| std::cmp::Reverse(duty.until()));
-    open.take(NAMED_MAX).chain(held.take(NAMED_MAX)).chain(kept.into_iter().take(NAMED_MAX)).collect()
+    open.take(NAMED_MAX).chain(with_us).chain(held.take(NAMED_MAX)).chain(kept.into_iter().take(NAMED_MAX)).collect()
 }
 
 fn kept(rules: &Rules, case: &Standing, (today, zone): (Day, &TimeZone)) -> Option<Duty> {
@@ -115,7 +121,7 @@ impl Duty {
     pub fn until(&self) -> Option<Day> {
         match self {
             Self::Retention { until, .. } => Some(*until),
-            Self::OpenCase { .. } | Self::LegalHold { .. } => None,
+            Self::OpenCase { .. } | Self::LegalHold { .. } | Self::Holdings { .. } => None,
         }
     }
 }
@@ -140,7 +146,7 @@ mod tests {
     }
     fn on(day: &str, cases: &[Standing], holds: &[Instant]) -> Vec<Duty> {
         let zone = TimeZone::get("Asia/Shanghai").unwrap();
-        duties(&Rules::usual(), cases, holds, (day.parse().unwrap(), &zone))
+        duties(&Rules::usual(), (cases, 0), holds, (day.parse().unwrap(), &zone))
     }
 
     #[test]

@@ -18,7 +18,8 @@ pub enum SearchKind {
     Entry,
     /// A file of a case, by its name.
     Attachment,
-    /// A customer, by number, name, note, a whole contact value or the last four digits of a phone number.
+    /// A customer, by number, name or its sound, note, a whole contact value or identity number, or the last four digits
+    /// of a phone number.
     Customer,
     /// A person who works here, by name, its sound or login.
     Staff,

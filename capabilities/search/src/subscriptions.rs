@@ -9,7 +9,7 @@ use lingke_organisation::store::{staff, units};
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::Answer;
 use lingke_platform::journal::Sealed;
-use lingke_platform::search::names::{self, Named};
+use lingke_platform::search::names::{self, Found, Named};
 use lingke_platform::search::{self, Document};
 use lingke_platform::subscriptions::Subscription;
 use lingke_platform::viewer::{StaffId, UnitId};
@@ -158,7 +158,7 @@ fn only<T>(all: &[Changed], pick: impl Fn(&Changed) -> Option<T>) -> Vec<T> {
     all.iter().filter_map(pick).collect()
 }
 
-/// What people and units are called now.
+/// What people, units and customers are called now.
 async fn named(tx: &Tx, all: &[Changed]) -> Answer<Vec<Named>> {
     let mut named = Vec::new();
     let ids: Vec<StaffId> = only(all, |one| if let Changed::Staff(id) = one { Some(*id) } else { None });
@@ -168,6 +168,7 @@ async fn named(tx: &Tx, all: &[Changed]) -> Answer<Vec<Named>> {
             kind: "staff",
             subject_id: person.id.to_string(),
             names: vec![person.name, person.login],
+            found: Found::FromAnyWord,
         }));
     }
     let ids: Vec<UnitId> = only(all, |one| if let Changed::Unit(id) = one { Some(*id) } else { None });
@@ -177,6 +178,18 @@ async fn named(tx: &Tx, all: &[Changed]) -> Answer<Vec<Named>> {
             kind: "org_unit",
             subject_id: unit.id.to_string(),
             names: vec![unit.name, unit.name_en, unit.code],
+            found: Found::FromAnyWord,
+        }));
+    }
+    let ids: Vec<CustomerId> =
+        only(all, |one| if let Changed::Customer(id) = one { Some(*id) } else { None });
+    if !ids.is_empty() {
+        let customers = lingke_customers::store::rows(tx.conn(), &ids).await?.into_iter();
+        named.extend(customers.map(|customer| Named {
+            kind: "customer",
+            subject_id: customer.id.to_string(),
+            names: vec![customer.name, customer.registered_name],
+            found: Found::BySound,
         }));
     }
     Ok(named)

@@ -117,7 +117,7 @@ pub struct Said {
 /// A try to verify a customer.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = NewVerification)]
+#[schema(as = NewCustomerVerification)]
 pub struct NewVerification {
     /// The code of the level.
     pub level: String,

@@ -26,6 +26,18 @@ pub struct Named {
     pub subject_id: String,
     /// Its name, in each language; its login or code.
     pub names: Vec<String>,
+    /// What it is found by.
+    pub found: Found,
+}
+
+/// What a name is found by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// In writing and by its sound, from each word on: people and units, of whom there are thousands.
+    FromAnyWord,
+    /// By its sound from its beginning only: customers, of whom there are millions, and whose names the index of words
+    /// has in writing.
+    BySound,
 }
 
 /// How a text sounds: each way to read it, as syllables. What is no Chinese character is itself.
@@ -93,7 +105,12 @@ pub async fn put(conn: &impl ConnectionTrait, all: &[Named]) -> Answer<()> {
     sql(format!("DELETE FROM search_names WHERE subject_id IN ({wanted})")).bind(ids).run(conn).await?;
     let mut rows = BTreeSet::new();
     for one in all {
-        let keys = one.names.iter().flat_map(|name| keys(name));
+        let keys = one.names.iter().flat_map(|name| match one.found {
+            Found::FromAnyWord => keys(name),
+            Found::BySound => {
+                sounds(name).split(' ').filter(|key| !key.is_empty()).map(str::to_owned).collect()
+            }
+        });
         rows.extend(keys.map(|key| (one.kind, key, one.subject_id.as_str())));
     }
     let rows = json!(rows).to_string();
@@ -131,6 +148,23 @@ pub fn called(statement: &mut Sql, column: &str, kind: &str, typed: &str) -> Str
         "{column} IN (SELECT subject_id FROM search_names WHERE kind = {} AND key >= {} AND key < {})",
         marks[0], marks[1], marks[2]
     )
+}
+
+/// A subquery of the ids of things of this kind whose names sound as `typed` begins, at most `limit`; none when
+/// `typed` is no sound.
+pub fn sounding(statement: &mut Sql, kind: &str, typed: &str, limit: usize) -> Option<String> {
+    let from: String = plain(typed).chars().filter(|letter| !letter.is_whitespace()).collect();
+    if from.is_empty() || !from.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return None;
+    }
+    let to = format!("{from}\u{10FFFF}");
+    let marks = statement.list([kind.to_owned(), from, to]);
+    let marks: Vec<&str> = marks.split(", ").collect();
+    Some(format!(
+        "SELECT subject_id FROM (SELECT subject_id FROM search_names WHERE kind = {} AND key >= {} AND key < {} \
+         ORDER BY key, subject_id LIMIT {limit}) sounding",
+        marks[0], marks[1], marks[2]
+    ))
 }
 
 #[cfg(test)]

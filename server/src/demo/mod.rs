@@ -14,6 +14,7 @@ mod history;
 mod life;
 mod people;
 mod stories;
+mod whole;
 mod words;
 mod world;
 mod write;
@@ -52,6 +53,7 @@ const CUSTOMERS: u64 = 2;
 const PLANS: u64 = 3;
 const LIVES: u64 = 4;
 const DESKS: u64 = 5;
+const WHOLE: u64 = 6;
 
 /// How much is made.
 #[derive(Debug, Clone, Copy)]
@@ -108,6 +110,7 @@ pub async fn make(node: &Arc<Node>, scale: Scale, seed: u64, progress: Progress<
     seal(node).await?;
     let (world, history) = plan(&ctx, world, (scale, seed)).await?;
     let counted = write_history(&ctx, &world, history, progress).await?;
+    whole::tell(&ctx, &world, seed).await?;
     let events = seal(node).await?;
     // Words are looked up by nobody before all are in.
     filling.build(&node.db, |name| name != "search_index", told(node, "indexes", progress)).await?;

@@ -1,13 +1,17 @@
 //! Customers of the demo institution, put together from parts. Nobody can be reached at what they give.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
+use lingke_customers::address::Address;
 use lingke_customers::model::{
     ContactKind, ContactRow, CustomerClass, CustomerId, CustomerKind, CustomerRecord, CustomerRow,
-    IdentityRow,
+    IdentityRow, VerificationState, Verified, VerifiedHow,
 };
 use lingke_customers::number::customer_number;
 use lingke_customers::protection::Personal;
+use lingke_customers::wish::{WishChannel, WishDays, WishLanguage};
 use lingke_kernel::time::Instant;
+use lingke_kernel::{credit_code, personal};
 
 use super::chance::Chance;
 use super::content::{Content, Place};
@@ -51,22 +55,33 @@ pub(crate) fn make(content: &Content, chance: &mut Chance, new: &Newcomer) -> (C
     let branch = chance.one(&place.branches).clone();
     let id = chance.id(new.since);
     let kind = if organisation { CustomerKind::Organisation } else { CustomerKind::Person };
-    let row = CustomerRow {
-        id,
-        number: customer_number(new.number),
-        name: identity.name.clone(),
-        kind,
-        class: class(chance),
-        note: note(content, chance, &identity, organisation),
-        version: 1,
-        created_at: new.since,
-        erased_at: None,
-    };
+    let mut row = CustomerRow::new(id, customer_number(new.number), identity.name.clone(), new.since);
+    row.kind = kind;
+    row.class = class(chance);
+    row.note = note(content, chance, &identity, organisation);
+    if organisation {
+        let whole = identity.name.contains("公司");
+        let city = place.city.trim_end_matches('市');
+        row.registered_name =
+            if whole { identity.name.clone() } else { format!("{city}{}有限公司", identity.name) };
+    }
+    wishes(chance, &mut row);
+    reviews(chance, &mut row, new);
     let contact_points = contacts(content, chance, &row, (&identity, place, new.number));
     let identity_documents = documents(chance, &row, &identity, new);
     let known =
         Known { id, since: new.since, organisation, title: identity.title, branch, city: place.city.clone() };
-    (CustomerRecord { row, contact_points, identity_documents }, known)
+    (
+        CustomerRecord {
+            row,
+            contact_points,
+            identity_documents,
+            care_needs: Vec::new(),
+            relations: Vec::new(),
+            holdings: Vec::new(),
+        },
+        known,
+    )
 }
 
 fn a_person(content: &Content, chance: &mut Chance) -> Identity {
@@ -128,19 +143,59 @@ fn note(content: &Content, chance: &mut Chance, identity: &Identity, organisatio
     if fits { phrase.clone() } else { String::new() }
 }
 
+/// A third of them said how they want to be reached.
+fn wishes(chance: &mut Chance, row: &mut CustomerRow) {
+    if !chance.is_within(0.33) {
+        return;
+    }
+    let channels =
+        [WishChannel::Phone, WishChannel::Phone, WishChannel::Wechat, WishChannel::Sms, WishChannel::Email];
+    let hours = [("09:00", "11:30"), ("14:00", "17:30"), ("18:30", "20:30")];
+    let (from, until) = *chance.one(&hours);
+    row.wish_channel = Some(*chance.one(&channels));
+    row.wish_days = Some(if chance.is_within(0.7) { WishDays::Workdays } else { WishDays::Weekends });
+    (row.wish_from, row.wish_until) = (Some(from.to_owned()), Some(until.to_owned()));
+    row.wish_language = chance.is_within(0.12).then_some(WishLanguage::Cantonese);
+}
+
+/// A quarter of them were looked at some time ago, and are due within the year or were lately.
+fn reviews(chance: &mut Chance, row: &mut CustomerRow, new: &Newcomer) {
+    if !chance.is_within(0.25) {
+        return;
+    }
+    let ago = 1 + i64::try_from(chance.below(360)).unwrap_or(0);
+    let reviewed = new.today.saturating_sub(ago.days());
+    row.reviewed_on = Some(reviewed.to_string());
+    row.next_review_on = Some(reviewed.saturating_add(340.days()).to_string());
+}
+
+/// Most phones were called back, some mail came back.
+fn verified(chance: &mut Chance, kind: ContactKind, since: Instant) -> Verified {
+    let (state, how) = match kind {
+        ContactKind::Phone if chance.is_within(0.6) => (VerificationState::Verified, VerifiedHow::CallBack),
+        ContactKind::Phone if chance.is_within(0.05) => {
+            (VerificationState::Bounced, VerifiedHow::NotInService)
+        }
+        ContactKind::Email if chance.is_within(0.08) => (VerificationState::Bounced, VerifiedHow::Returned),
+        _ => return Verified::default(),
+    };
+    Verified { state, how: Some(how), at: Some(since.plus_seconds(3600)), ..Verified::default() }
+}
+
 fn contacts(
     content: &Content,
     chance: &mut Chance,
     row: &CustomerRow,
     (identity, place, number): (&Identity, &Place, i64),
 ) -> Vec<ContactRow> {
-    let mut values = vec![(ContactKind::Phone, format!("199-0000-{number:04}"))];
+    let mut values = vec![(ContactKind::Phone, format!("1990000{number:04}"))];
     if chance.is_within(0.55) {
         let domain = chance.one(&content.customers.emails.domains);
         values.push((ContactKind::Email, format!("{}{number:04}@{domain}", identity.latin)));
     }
     if chance.is_within(0.45) {
-        values.push((ContactKind::Address, an_address(content, chance, place)));
+        let address = an_address(content, chance, place).packed();
+        values.push((ContactKind::Address, address.in_the_clear().to_owned()));
     }
     if chance.is_within(0.2) {
         values.push((ContactKind::Wechat, format!("{}_{number:05}", identity.latin)));
@@ -154,24 +209,20 @@ fn contacts(
             kind,
             value: Personal::new(&value),
             preferred: kind == ContactKind::Phone,
+            verified: verified(chance, kind, created_at),
             created_at,
         }
     });
     rows.collect()
 }
 
-fn an_address(content: &Content, chance: &mut Chance, place: &Place) -> String {
+fn an_address(content: &Content, chance: &mut Chance, place: &Place) -> Address {
     let parts = &content.customers.addresses;
     let district = chance.one(&place.districts).clone();
     let numbers: Vec<String> =
         [300, 30, 4].into_iter().map(|top| (1 + chance.below(top)).to_string()).collect();
     let room = format!("{}0{}", 1 + chance.below(18), 1 + chance.below(4));
-    // A municipality is its own province.
-    let province = if place.province == place.city { "" } else { place.province.as_str() };
     let values = [
-        ("province", province),
-        ("city", place.city.as_str()),
-        ("district", district.as_str()),
         ("street", chance.one(&parts.streets).as_str()),
         ("estate", chance.one(&parts.estates).as_str()),
         ("number", numbers[0].as_str()),
@@ -180,7 +231,13 @@ fn an_address(content: &Content, chance: &mut Chance, place: &Place) -> String {
         ("room", room.as_str()),
     ];
     let style: &String = chance.one(&parts.address_styles);
-    fill(style, |name| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value))
+    let value = |name: &str| values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
+    Address {
+        province: place.province.clone(),
+        city: place.city.clone(),
+        district,
+        detail: Some(fill(style, value)),
+    }
 }
 
 /// Numbers of no issuing office: no area code begins with 99.
@@ -194,17 +251,23 @@ fn documents(
         return Vec::new();
     }
     let (kind, number) = if row.kind == CustomerKind::Organisation {
-        ("business_licence", format!("9199DEMO{:010}", new.number))
+        let first = format!("91990000{:09}", new.number);
+        let check = credit_code::check_character(&first).unwrap_or('0');
+        ("unified_social_credit_code", format!("{first}{check}"))
     } else {
         let born = (1 + chance.below(12), 1 + chance.below(28));
         let year = new.today.year() - identity.age;
-        ("resident_id_card", format!("990101{year:04}{:02}{:02}{:03}X", born.0, born.1, new.number % 1000))
+        let first = format!("990101{year:04}{:02}{:02}{:03}", born.0, born.1, new.number % 1000);
+        let check = personal::identity_check(&first).unwrap_or('X');
+        ("resident_id_card", format!("{first}{check}"))
     };
     vec![IdentityRow {
         id: chance.id(row.created_at),
         customer_id: row.id,
         kind: kind.to_owned(),
         number: Personal::new(&number),
+        expires_on: (kind == "resident_id_card")
+            .then(|| new.today.saturating_add((chance.below(7000) as i64 - 300).days()).to_string()),
         created_at: row.created_at,
     }]
 }

@@ -1,6 +1,6 @@
 /** The routes of customers, their verification and their privacy. */
 import { createRoute } from "@tanstack/react-router";
-import { readCustomersSearch } from "@/features/customers/search";
+import { readCustomerSearch, readCustomersSearch, readFollowUpSearch } from "@/features/customers/search";
 import { readPrivacySearch } from "@/features/privacy/search";
 import { page } from "./page";
 import { root } from "./root";
@@ -14,7 +14,14 @@ export const customers = createRoute({
 export const oneCustomer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$id",
+  validateSearch: readCustomerSearch,
   component: page(() => import("./customers/CustomerPlace"), "CustomerPlace", "customers", "privacy", "verification"),
+});
+export const customerNeeds = createRoute({
+  getParentRoute: () => root,
+  path: "/customer-needs",
+  validateSearch: readFollowUpSearch,
+  component: page(() => import("@/features/customers/FollowUpsPage"), "FollowUpsPage", "customers"),
 });
 export const verificationSettings = createRoute({
   getParentRoute: () => root,

@@ -9,7 +9,7 @@ import { readWorkbenchSearch } from "@/features/workbench/search";
 import { Failure } from "@/ui/Loaded";
 import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
-import { customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
+import { customerNeeds, customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
 import { page } from "./page";
 import { root } from "./root";
@@ -101,6 +101,7 @@ const routeTree = root.addChildren([
   verificationSettings,
   privacy,
   revealDigest,
+  customerNeeds,
   products,
   calendars,
   newCalendar,

@@ -3,7 +3,15 @@ import { useQuery } from "@tanstack/react-query";
 import { Tooltip } from "antd";
 import { useSyncExternalStore } from "react";
 import { sessionQuery } from "@/api/session";
-import { formatAgo, formatClockFace, formatCount, formatDuration, formatInstant, formatShortDuration } from "./format";
+import {
+  formatAgo,
+  formatClockFace,
+  formatCount,
+  formatDuration,
+  formatInstant,
+  formatShortDuration,
+  inZone,
+} from "./format";
 import { useLocale } from "./words";
 
 export function useTimeZone(): string | undefined {
@@ -28,6 +36,12 @@ export function useNow(): number {
     },
     () => now,
   );
+}
+
+/** The day it is where the institution is: `2026-03-01`. */
+export function useToday(): string {
+  const zone = useTimeZone();
+  return inZone(new Date(useNow()), zone).format("YYYY-MM-DD");
 }
 
 export function When({

@@ -6,7 +6,10 @@ use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::care::model::{CareNeed, CareRow};
+use crate::holdings::model::{HoldingRow, RevealedHolding};
 use crate::model::{ContactPoint, ContactRow, CustomerId, CustomerRecord, IdentityDocument, IdentityRow};
+use crate::relations::model::{RelationRow, RevealedPerson};
 
 id_kind!(
     /// One showing of personal data in the clear.
@@ -53,6 +56,12 @@ pub struct Revealed {
     pub contact_points: Vec<ContactPoint>,
     /// Who they are.
     pub identity_documents: Vec<IdentityDocument>,
+    /// The words about what we should know of.
+    pub care_needs: Vec<CareNeed>,
+    /// Persons who act for them or belong to them and are no customers.
+    pub relations: Vec<RevealedPerson>,
+    /// The numbers of what they have with us.
+    pub holdings: Vec<RevealedHolding>,
 }
 
 /// What the viewer is being shown.
@@ -70,6 +79,9 @@ impl Revealed {
             until: reveal.until,
             contact_points: record.contact_points.iter().map(ContactRow::clear).collect(),
             identity_documents: record.identity_documents.iter().map(IdentityRow::clear).collect(),
+            care_needs: record.care_needs.iter().map(CareRow::clear).collect(),
+            relations: record.relations.iter().filter_map(RelationRow::clear).collect(),
+            holdings: record.holdings.iter().map(HoldingRow::clear).collect(),
         }
     }
 }

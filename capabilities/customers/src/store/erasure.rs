@@ -13,7 +13,17 @@ use crate::model::CustomerId;
 pub const ERASED: &str = "（已删除）";
 
 /// Tables whose rows of a customer go, and the column that names the customer.
-const GO: [&str; 3] = ["contact_points", "identity_documents", "customer_keys"];
+const GO: [&str; 9] = [
+    "contact_points",
+    "identity_documents",
+    "care_needs",
+    "customer_relations",
+    "holdings",
+    "customer_needs",
+    "customer_field_changes",
+    "customer_change_requests",
+    "customer_keys",
+];
 
 /// Erases all that this capability keeps of a customer who is [loaded](crate::store::load). Twice is as once.
 pub async fn erase(tx: &Tx, id: CustomerId) -> Answer<()> {
@@ -24,7 +34,10 @@ pub async fn erase(tx: &Tx, id: CustomerId) -> Answer<()> {
         .bind(id)
         .run(tx.conn())
         .await?;
-    let text = "UPDATE customers SET name = $1, name_lower = $1, note = '', erased_at = COALESCE(erased_at, $2), \
+    // Consents stay: they are the proof of what we were allowed to do, and hold no words.
+    let text = "UPDATE customers SET name = $1, name_lower = $1, note = '', registered_name = '', \
+                wish_channel = NULL, wish_days = NULL, wish_from = NULL, wish_until = NULL, wish_language = NULL, \
+                next_review_on = NULL, erased_at = COALESCE(erased_at, $2), \
                 version = version + 1, updated_at = $2 WHERE id = $3";
     sql(text).bind(ERASED).bind(tx.now()).bind(id).run(tx.conn()).await?;
     Ok(())

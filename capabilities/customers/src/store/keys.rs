@@ -16,10 +16,10 @@ use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use crate::model::CustomerId;
 use crate::protection::{Personal, open};
 
-pub(super) const COLUMNS: &str = "customer_keys (customer_id, wrapped, created_at)";
+pub(crate) const COLUMNS: &str = "customer_keys (customer_id, wrapped, created_at)";
 
 /// A new key for a customer, and its row.
-pub(super) fn new_key(
+pub(crate) fn new_key(
     keys: &Keys,
     customer_id: CustomerId,
     created_at: Instant,
@@ -31,7 +31,7 @@ pub(super) fn new_key(
 /// The keys of these customers, to seal with in this transaction; who has none gets one.
 ///
 /// The caller holds the customers' rows or a lock over all, so that nobody else makes one meanwhile.
-pub(super) async fn of_all(tx: &Tx, ids: &[CustomerId]) -> Answer<HashMap<CustomerId, Secret>> {
+pub(crate) async fn of_all(tx: &Tx, ids: &[CustomerId]) -> Answer<HashMap<CustomerId, Secret>> {
     #[derive(FromQueryResult)]
     struct Stored {
         customer_id: CustomerId,
@@ -60,18 +60,18 @@ pub(super) async fn of_all(tx: &Tx, ids: &[CustomerId]) -> Answer<HashMap<Custom
 }
 
 /// Opens sealed values, and each customer's key once.
-pub(super) struct Opener<'a> {
+pub(crate) struct Opener<'a> {
     keys: &'a Keys,
     known: HashMap<CustomerId, Secret>,
 }
 
 impl<'a> Opener<'a> {
-    pub(super) fn new(keys: &'a Keys) -> Self {
+    pub(crate) fn new(keys: &'a Keys) -> Self {
         Self { keys, known: HashMap::new() }
     }
 
     /// The value of the row `id`; `wrapped` is its customer's key.
-    pub(super) fn open(
+    pub(crate) fn open(
         &mut self,
         (customer_id, wrapped): (CustomerId, Option<&str>),
         id: impl Display,

@@ -80,7 +80,7 @@ impl Check for HoldReason {
 async fn standing(ctx: Ctx, PathId(id): PathId<CustomerId>) -> Answer<Json<Standing>> {
     ctx.require(VIEW)?;
     let customer = lingke_customers::store::find(ctx.read(), ctx.keys(), id).await?;
-    let duties = commands::duties_of(ctx.read(), id, ctx.now).await?;
+    let duties = commands::duties_of(ctx.read(), &customer, ctx.now).await?;
     let requests = shown(&ctx, store::of_customer(ctx.read(), id).await?).await?;
     let under_way = requests.iter().any(|request| is_under_way(request.state));
     let there = customer.row.erased_at.is_none();

@@ -1,7 +1,8 @@
 //! The verbs.
 
 use jiff::tz::TimeZone;
-use lingke_customers::model::CustomerId;
+use lingke_customers::holdings::model::{HoldingRow, HoldingStatus};
+use lingke_customers::model::{CustomerId, CustomerRecord};
 use lingke_kernel::personal::kept;
 use lingke_kernel::time::{Day, Instant};
 use lingke_organisation::store::staff;
@@ -22,12 +23,19 @@ use crate::{APPROVE, ASK, COPY, events, holds, settings};
 const AGAIN_SECONDS: i64 = 86_400;
 
 /// What stands in the way of erasing the customer now.
-pub async fn duties_of(conn: &impl ConnectionTrait, id: CustomerId, now: Instant) -> Answer<Vec<Duty>> {
+pub async fn duties_of(
+    conn: &impl ConnectionTrait,
+    record: &CustomerRecord,
+    now: Instant,
+) -> Answer<Vec<Duty>> {
+    let id = record.row.id;
     let (rules, _) = settings::current(conn).await?;
     let cases = lingke_cases::erasure::standings(conn, id).await?;
     let held = holds::store::held_since(conn, id).await?;
     let zone = zone(conn).await?;
-    Ok(duties(&rules, &cases, &held, (now.day_in(&zone), &zone)))
+    let open = |holding: &&HoldingRow| holding.status != HoldingStatus::Closed;
+    let holdings = record.holdings.iter().filter(open).count();
+    Ok(duties(&rules, (&cases, holdings), &held, (now.day_in(&zone), &zone)))
 }
 
 /// Asks for a copy, which can be had at once, or for an erasure, which waits for somebody else.
@@ -37,9 +45,9 @@ pub async fn duties_of(conn: &impl ConnectionTrait, id: CustomerId, now: Instant
 pub async fn ask(tx: &mut Tx, customer_id: CustomerId, new: NewRequest) -> Answer<RequestRow> {
     let copy = new.kind == RequestKind::Copy;
     tx.viewer().require(if copy { COPY } else { ASK })?;
-    lingke_customers::store::load(tx, customer_id).await?;
+    let record = lingke_customers::store::load(tx, customer_id).await?;
     if !copy {
-        refuse_by(&duties_of(tx.conn(), customer_id, tx.now()).await?)?;
+        refuse_by(&duties_of(tx.conn(), &record, tx.now()).await?)?;
     }
     let row = RequestRow {
         id: RequestId::new(tx.now()),
@@ -79,7 +87,12 @@ fn refuse_by(duties: &[Duty]) -> Answer<()> {
         _ => None,
     });
     let numbers = numbers.collect::<Vec<_>>().join(", ");
-    let code = if numbers.is_empty() { "erasure_held" } else { "erasure_refused" };
+    let with_us = refusing.iter().any(|duty| matches!(duty, Duty::Holdings { .. }));
+    let code = match (numbers.is_empty(), with_us) {
+        (false, _) => "erasure_refused",
+        (true, true) => "erasure_has_holdings",
+        (true, false) => "erasure_held",
+    };
     Err(Refusal::conflict(code).with("cases", numbers).with("duties", json!(refusing)).into())
 }
 
@@ -93,8 +106,8 @@ pub async fn approve(tx: &mut Tx, id: RequestId, decision: &Decision) -> Answer<
     if row.asked_by == tx.viewer().actor.id() {
         return Err(Refusal::conflict("not_your_own").into());
     }
-    lingke_customers::store::load(tx, row.customer_id).await?;
-    let duties = duties_of(tx.conn(), row.customer_id, tx.now()).await?;
+    let record = lingke_customers::store::load(tx, row.customer_id).await?;
+    let duties = duties_of(tx.conn(), &record, tx.now()).await?;
     refuse_by(&duties)?;
     let until = duties.iter().filter_map(Duty::until).max();
     let zone = zone(tx.conn()).await?;
@@ -163,8 +176,8 @@ pub async fn step(ctx: &Ctx) -> Answer<bool> {
 
 /// The day has come: a duty that came up since puts it off again.
 async fn begin_booked(tx: &mut Tx, row: &mut RequestRow) -> Answer<()> {
-    lingke_customers::store::load(tx, row.customer_id).await?;
-    let duties = duties_of(tx.conn(), row.customer_id, tx.now()).await?;
+    let record = lingke_customers::store::load(tx, row.customer_id).await?;
+    let duties = duties_of(tx.conn(), &record, tx.now()).await?;
     let zone = zone(tx.conn()).await?;
     if duties.iter().any(Duty::refuses) {
         row.next_at = Some(tx.now().plus_seconds(AGAIN_SECONDS));

@@ -105,12 +105,11 @@ pub async fn make(ctx: &Ctx, customer_id: CustomerId) -> Answer<File> {
 
 async fn gather(ctx: &Ctx, customer_id: CustomerId) -> Answer<Kept> {
     let conn = ctx.read();
-    let record = lingke_customers::store::find(conn, ctx.keys(), customer_id).await?;
     let institution = units::institution(conn).await?.map(|institution| institution.name);
     let mut kept = Kept {
         institution: institution.unwrap_or_default(),
         made_at: ctx.now,
-        customer: serde_json::to_value(record.copied())?,
+        customer: serde_json::to_value(lingke_customers::copied::copied(ctx, customer_id).await?)?,
         cases: Vec::new(),
     };
     let ids: Vec<CaseId> = standings(conn, customer_id).await?.into_iter().map(|case| case.id).collect();

@@ -4,6 +4,7 @@ import { Button, Tag } from "antd";
 import type { ReactNode } from "react";
 import { useHolds } from "@/api/session";
 import type { Case } from "@/api/types";
+import { CareBanner } from "@/ui/CareBanner";
 import { Facts } from "@/ui/Fields";
 import { Panel } from "@/ui/PageHead";
 import { PriorityMark, StatusTag } from "@/ui/Tags";
@@ -29,6 +30,7 @@ export function CaseSide({ it, afterCustomer, onAssign }: CaseSideProps) {
   const none = <span className="muted">—</span>;
   return (
     <aside className="case-side">
+      {it.customer && <CareBanner customerId={it.customer.id} />}
       <Panel title={t("clocks")}>
         <ClockList it={it} />
       </Panel>

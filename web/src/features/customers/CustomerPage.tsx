@@ -1,22 +1,24 @@
-/** One customer: who they are, how to reach them, what they asked of us. */
+/** One customer: who they are, what to know of, how to reach them, what they asked of us. */
 import { EditOutlined } from "@ant-design/icons";
-import { getRouteApi, Link } from "@tanstack/react-router";
-import { Button, Table } from "antd";
+import { getRouteApi } from "@tanstack/react-router";
+import { Button, Tabs } from "antd";
 import { type ReactNode, useState } from "react";
 import { useHolds } from "@/api/session";
-import type { CaseRow, Customer } from "@/api/types";
-import { ClockChip } from "@/ui/ClockChip";
-import { Facts } from "@/ui/Fields";
-import { Allowed, Loaded, NotAllowed, Nothing } from "@/ui/Loaded";
+import type { Customer } from "@/api/types";
+import { CareBanner } from "@/ui/CareBanner";
+import { Allowed, Loaded } from "@/ui/Loaded";
 import { PageHead, Panel } from "@/ui/PageHead";
-import { KindTag, StatusTag } from "@/ui/Tags";
-import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
-import { ContactPoints } from "./ContactPoints";
+import { CasesOf } from "./CasesOf";
+import { Consents } from "./Consents";
 import { EditCustomerDrawer } from "./EditCustomerDrawer";
-import { useCasesOf, useCustomer } from "./queries";
-import { RevealButton } from "./RevealButton";
-import { useReveal } from "./reveals";
+import { Holdings } from "./Holdings";
+import { Needs } from "./Needs";
+import { Overview } from "./Overview";
+import { Profile } from "./Profile";
+import { useCustomer } from "./queries";
+import { Relations } from "./Relations";
+import { type CustomerTab, customerTabs } from "./search";
 
 const route = getRouteApi("/customers/$id");
 
@@ -35,57 +37,38 @@ export function CustomerPage({ parts }: { parts: CustomerParts }) {
   );
 }
 
-function CasesOf({ it }: { it: Customer }) {
-  const t = useWords("customers");
-  const maySee = useHolds("cases.view");
-  const cases = useCasesOf(it.id, maySee);
-  if (!maySee) return <NotAllowed />;
-  return (
-    <Loaded query={cases}>
-      {(page) => (
-        <Table<CaseRow>
-          size="small"
-          rowKey="id"
-          pagination={false}
-          dataSource={page.items}
-          locale={{ emptyText: <Nothing text={t("no_cases")} /> }}
-          columns={[
-            {
-              title: t("case_subject"),
-              ellipsis: true,
-              render: (_, row) => (
-                <Link to="/cases/$id" params={{ id: row.id }} className="subject">
-                  {row.subject}
-                </Link>
-              ),
-            },
-            { title: t("case_number"), width: 126, render: (_, row) => <span className="mono">{row.number}</span> },
-            { title: t("kind"), width: 84, render: (_, row) => <KindTag kind={row.kind} /> },
-            { title: t("case_status"), width: 92, render: (_, row) => <StatusTag status={row.status} /> },
-            {
-              title: t("case_clock"),
-              width: 150,
-              render: (_, row) => row.next_due && <ClockChip clock={row.next_due} />,
-            },
-            { title: t("created_at"), width: 100, render: (_, row) => <When at={row.created_at} style="short" /> },
-          ]}
-        />
-      )}
-    </Loaded>
-  );
+function Tab({ it, tab, parts }: { it: Customer; tab: CustomerTab; parts: CustomerParts }) {
+  const maySeeCases = useHolds("cases.view");
+  if (tab === "profile") return <Profile it={it} />;
+  if (tab === "holdings") return <Holdings it={it} />;
+  if (tab === "relations") return <Relations it={it} />;
+  if (tab === "needs") return <Needs it={it} />;
+  if (tab === "consents") return <Consents it={it} />;
+  if (tab === "cases")
+    return (
+      <Panel flush>
+        <CasesOf it={it} maySee={maySeeCases} />
+      </Panel>
+    );
+  return <Overview it={it} maySeeCases={maySeeCases} parts={parts(it)} />;
 }
 
 function CustomerView({ it, parts }: { it: Customer; parts: CustomerParts }) {
   const t = useWords("customers");
+  const { tab = "overview" } = route.useSearch();
+  const navigate = route.useNavigate();
   const [editing, setEditing] = useState(false);
-  const clear = useReveal(it.id, it.may.reveal);
-  const documents = clear.shown?.identity_documents ?? it.identity_documents;
   return (
     <>
       <PageHead
         back={{ to: "/customers", label: t("title") }}
         title={it.name}
-        about={<span className="mono">{it.number}</span>}
+        about={
+          <>
+            <span className="mono">{it.number}</span> · {t(`common:customer_kind.${it.kind}`)} ·{" "}
+            {t(`common:customer_class.${it.class}`)}
+          </>
+        }
         extra={
           it.may.edit && (
             <Button icon={<EditOutlined aria-hidden />} onClick={() => setEditing(true)}>
@@ -94,45 +77,13 @@ function CustomerView({ it, parts }: { it: Customer; parts: CustomerParts }) {
           )
         }
       />
-      <div className="case">
-        <Panel title={t("their_cases")} flush>
-          <CasesOf it={it} />
-        </Panel>
-        <aside className="case-side">
-          {parts(it)}
-          <Panel title={t("profile")}>
-            <Facts
-              items={[
-                [t("kind"), t(`common:customer_kind.${it.kind}`)],
-                [t("class"), t(`common:customer_class.${it.class}`)],
-                ...documents.map((one): [string, ReactNode] => [
-                  t(`document.${one.kind}`, { defaultValue: one.kind }),
-                  <span key={one.id} className="num">
-                    {one.number}
-                  </span>,
-                ]),
-                [t("created_at"), <When key="c" at={it.created_at} />],
-                [
-                  t("note"),
-                  <span key="n" className={it.note ? "pre" : "muted"}>
-                    {it.note || "—"}
-                  </span>,
-                ],
-              ]}
-            />
-          </Panel>
-          <Panel
-            title={t("contacts")}
-            extra={
-              it.may.reveal && (
-                <RevealButton shown={clear.shown} onReveal={clear.reveal} onHide={clear.hide} onOver={clear.forget} />
-              )
-            }
-          >
-            <ContactPoints it={it} shown={clear.shown} />
-          </Panel>
-        </aside>
-      </div>
+      <CareBanner customerId={it.id} />
+      <Tabs
+        activeKey={tab}
+        onChange={(key) => navigate({ search: { tab: key as CustomerTab }, replace: true })}
+        items={customerTabs.map((key) => ({ key, label: t(`tab.${key}`) }))}
+      />
+      <Tab it={it} tab={tab} parts={parts} />
       <EditCustomerDrawer it={it} open={editing} onClose={() => setEditing(false)} />
     </>
   );

@@ -1,7 +1,7 @@
 /** Customers: found by name, number or contact; contacts stay masked. */
 import { PlusOutlined, SearchOutlined } from "@ant-design/icons";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Button, Skeleton, Table } from "antd";
+import { Button, Checkbox, Skeleton, Table } from "antd";
 import { useHolds } from "@/api/session";
 import type { Customer } from "@/api/types";
 import { Allowed, Failure, Nothing } from "@/ui/Loaded";
@@ -11,8 +11,10 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { TextFilter } from "@/ui/TextFilter";
 import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
+import { CareCodesDrawer } from "./CareCodesDrawer";
 import { NewCustomerDrawer } from "./NewCustomerDrawer";
 import { useCustomers } from "./queries";
+import { ReviewState } from "./Review";
 
 const route = getRouteApi("/customers");
 
@@ -29,19 +31,27 @@ function CustomersList() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const mayEdit = useHolds("customers.edit");
-  const customers = useCustomers(search.q);
+  const mayConfigure = useHolds("customers.configure");
+  const due = search.due === true;
+  const customers = useCustomers(search.q, due);
   const openNew = () => navigate({ search: (s) => ({ ...s, open: "new" }) });
+  const close = () => navigate({ search: (s) => ({ ...s, open: undefined }), replace: true });
   useShortcuts(t("title"), mayEdit ? [{ key: "n", label: t("new"), run: openNew }] : []);
   return (
     <div className="page">
       <PageHead
         title={t("title")}
         extra={
-          mayEdit && (
-            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={openNew}>
-              {t("new")}
-            </Button>
-          )
+          <>
+            {mayConfigure && (
+              <Button onClick={() => navigate({ search: (s) => ({ ...s, open: "care" }) })}>{t("care_codes")}</Button>
+            )}
+            {mayEdit && (
+              <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={openNew}>
+                {t("new")}
+              </Button>
+            )}
+          </>
         }
       />
       <section className="panel">
@@ -52,8 +62,16 @@ function CustomersList() {
             placeholder={t("search_about")}
             aria-label={t("search_about")}
             value={search.q}
-            onChange={(q) => navigate({ search: (s) => ({ ...s, q }), replace: true })}
+            onChange={(q) => navigate({ search: (s) => ({ ...s, q, due: undefined }), replace: true })}
           />
+          <Checkbox
+            checked={due}
+            onChange={(e) =>
+              navigate({ search: (s) => ({ ...s, q: undefined, due: e.target.checked || undefined }), replace: true })
+            }
+          >
+            {t("only_due")}
+          </Checkbox>
         </div>
         {customers.isPending && <Skeleton active title={false} paragraph={{ rows: 8 }} className="pad" />}
         {customers.isError && <Failure error={customers.error} onRetry={() => customers.refetch()} />}
@@ -63,7 +81,7 @@ function CustomersList() {
             rowKey="id"
             pagination={false}
             dataSource={customers.rows}
-            locale={{ emptyText: <Nothing text={t(search.q ? "empty_search" : "empty")} /> }}
+            locale={{ emptyText: <Nothing text={t(due ? "empty_due" : search.q ? "empty_search" : "empty")} /> }}
             columns={[
               {
                 title: t("name"),
@@ -86,7 +104,9 @@ function CustomersList() {
                   return contact ? <span className="num">{contact.value}</span> : <span className="muted">—</span>;
                 },
               },
-              { title: t("created_at"), width: 130, render: (_, row) => <When at={row.created_at} style="day" /> },
+              due
+                ? { title: t("next_review_on"), width: 190, render: (_, row) => <ReviewState it={row} /> }
+                : { title: t("created_at"), width: 130, render: (_, row) => <When at={row.created_at} style="day" /> },
             ]}
           />
         )}
@@ -97,10 +117,8 @@ function CustomersList() {
           onMore={() => customers.fetchNextPage()}
         />
       </section>
-      <NewCustomerDrawer
-        open={search.open === "new"}
-        onClose={() => navigate({ search: (s) => ({ ...s, open: undefined }), replace: true })}
-      />
+      <NewCustomerDrawer open={search.open === "new"} onClose={close} />
+      <CareCodesDrawer open={search.open === "care" && mayConfigure} onClose={close} />
     </div>
   );
 }

@@ -4,9 +4,8 @@ import { App, Button, Form, Input, Segmented, Select } from "antd";
 import type { CustomerInput } from "@/api/types";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { useWords } from "@/ui/words";
+import { AddressFields, contactKinds } from "./ContactFields";
 import { useCreateCustomer } from "./queries";
-
-export const contactKinds = ["phone", "email", "address", "wechat"] as const;
 
 export function NewCustomerDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useWords("customers");
@@ -14,7 +13,7 @@ export function NewCustomerDrawer({ open, onClose }: { open: boolean; onClose: (
   const { message } = App.useApp();
   const create = useCreateCustomer();
   async function submit(values: CustomerInput) {
-    const contact_points = values.contact_points?.filter((cp) => cp?.value?.trim());
+    const contact_points = values.contact_points?.filter((cp) => cp?.value?.trim() || cp?.address);
     const it = await create.mutateAsync({ ...values, contact_points });
     message.success(t("created", { name: it.name }));
     setTimeout(() => navigate({ to: "/customers/$id", params: { id: it.id } }));
@@ -43,6 +42,15 @@ export function NewCustomerDrawer({ open, onClose }: { open: boolean; onClose: (
       >
         <Input maxLength={200} autoComplete="off" />
       </Form.Item>
+      <Form.Item noStyle dependencies={["kind"]}>
+        {({ getFieldValue }) =>
+          getFieldValue("kind") === "organisation" && (
+            <Form.Item name="registered_name" label={t("registered_name")}>
+              <Input maxLength={200} autoComplete="off" />
+            </Form.Item>
+          )
+        }
+      </Form.Item>
       <div className="muted small" style={{ marginBottom: 4 }}>
         {t("contacts")}
       </div>
@@ -54,8 +62,18 @@ export function NewCustomerDrawer({ open, onClose }: { open: boolean; onClose: (
                 <Form.Item name={[field.name, "kind"]} style={{ width: 110 }}>
                   <Select options={contactKinds.map((k) => ({ value: k, label: t(`common:contact_kind.${k}`) }))} />
                 </Form.Item>
-                <Form.Item name={[field.name, "value"]} className="grow">
-                  <Input maxLength={300} autoComplete="off" aria-label={t("contact")} />
+                <Form.Item noStyle dependencies={[["contact_points", field.name, "kind"]]}>
+                  {({ getFieldValue }) =>
+                    getFieldValue(["contact_points", field.name, "kind"]) === "address" ? (
+                      <div className="grow">
+                        <AddressFields at={[field.name, "address"]} />
+                      </div>
+                    ) : (
+                      <Form.Item name={[field.name, "value"]} className="grow">
+                        <Input maxLength={300} autoComplete="off" aria-label={t("contact")} />
+                      </Form.Item>
+                    )
+                  }
                 </Form.Item>
                 <Button
                   type="text"

@@ -4,24 +4,16 @@ import { Button } from "antd";
 import { useEffect, useState } from "react";
 import { OpinionDialog } from "@/ui/OpinionDialog";
 import { useWords } from "@/ui/words";
-import type { Revealed } from "./reveals";
+import type { useReveal } from "./reveals";
 
-interface RevealButtonProps {
-  shown?: Revealed;
-  onReveal: (reason: string) => Promise<unknown>;
-  onHide: () => void;
-  /** The time is over; nothing is to be told to the server. */
-  onOver: () => void;
-}
-
-export function RevealButton({ shown, onReveal, onHide, onOver }: RevealButtonProps) {
+export function RevealButton({ clear }: { clear: ReturnType<typeof useReveal> }) {
   const t = useWords("customers");
   const [asking, setAsking] = useState(false);
-  if (shown) {
+  if (clear.shown) {
     return (
       <span>
-        <Remaining until={shown.until} onOver={onOver} />
-        <Button size="small" type="link" icon={<EyeInvisibleOutlined aria-hidden />} onClick={onHide}>
+        <Remaining until={clear.shown.until} onOver={clear.forget} />
+        <Button size="small" type="link" icon={<EyeInvisibleOutlined aria-hidden />} onClick={clear.hide}>
           {t("hide")}
         </Button>
       </span>
@@ -40,7 +32,7 @@ export function RevealButton({ shown, onReveal, onHide, onOver }: RevealButtonPr
         placeholder={t("reveal_example")}
         required
         confirm={t("reveal")}
-        onSubmit={onReveal}
+        onSubmit={clear.reveal}
         onClose={() => setAsking(false)}
       />
     </>

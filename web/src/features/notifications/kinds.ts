@@ -31,6 +31,7 @@ const all: Record<NotificationKind, number> = {
   reveal_digest: 27,
   erasure_asked: 28,
   erasure_moved: 29,
+  need_due: 30,
 };
 
 export const kinds = (Object.keys(all) as NotificationKind[]).sort((a, b) => all[a] - all[b]);

@@ -7,6 +7,7 @@ export type Target =
       to: "/cases/$id" | "/tasks/$id" | "/imports/$id" | "/customers/$id" | "/privacy/digests/$id";
       params: { id: string };
     }
+  | { to: "/customers/$id"; params: { id: string }; search: { tab: "needs" } }
   | { to: "/workbench"; search: { tab: "bulk" | "exports"; job: string } };
 
 /** Nowhere when the server names nothing that this person may see. */
@@ -22,6 +23,8 @@ export function targetOf({ opens }: Notification): Target | undefined {
       return { to: "/imports/$id", params: { id } };
     case "customer":
       return { to: "/customers/$id", params: { id } };
+    case "customer_need":
+      return { to: "/customers/$id", params: { id }, search: { tab: "needs" } };
     case "reveal_digest":
       return { to: "/privacy/digests/$id", params: { id } };
     case "bulk_job":

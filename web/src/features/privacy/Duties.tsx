@@ -12,7 +12,7 @@ export function Duties({ it }: { it: PrivacyStanding }) {
       {it.duties.length > 0 && (
         <ul>
           {it.duties.map((duty) => (
-            <li key={duty.duty === "legal_hold" ? duty.since : `${duty.duty}${duty.number}`}>
+            <li key={JSON.stringify(duty)}>
               <OneDuty duty={duty} />
             </li>
           ))}
@@ -31,6 +31,7 @@ function OneDuty({ duty }: { duty: Duty }) {
       </>
     );
   }
+  if (duty.duty === "holdings") return t("duty.holdings", { n: duty.count });
   const kind = t(`common:case_kind.${duty.kind}`);
   if (duty.duty === "open_case") return t("duty.open_case", { kind, number: duty.number });
   return t("duty.retention", { kind, number: duty.number, until: duty.until, basis: duty.basis });

@@ -8,7 +8,7 @@ export type Level = Schemas["VerificationLevel"];
 export type Check = Schemas["VerificationCheck"];
 export type VerificationChannel = Level["channels"][number];
 export type Verification = Schemas["CustomerVerification"];
-export type NewVerification = Schemas["NewVerification"];
+export type NewVerification = Schemas["NewCustomerVerification"];
 export type SettingsShown = Schemas["VerificationSettingsShown"];
 export type Settings = Schemas["VerificationSettings"];
 

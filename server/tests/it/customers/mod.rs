@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use crate::house::desk::{case, encoded, id_of, ids_of};
 use crate::house::{House, Person, for_both};
 
+mod belongings;
+mod person;
+
 for_both!(
     a_name_alone_makes_a_customer,
     personal_values_are_shown_masked,
@@ -197,7 +200,7 @@ async fn a_reveal_shows_what_is_hidden_and_is_journaled(house: House) {
     assert_eq!(agent.post(&path, &json!({ "reason": " " })).await.expect(422).field().0, "reason");
     assert_eq!(house.told("customer_revealed", &id).await, 0);
     let shown = agent.post(&path, &why).await.expect(201).json();
-    assert_eq!(shown["contact_points"][0]["value"], "+86 138-0013-8000");
+    assert_eq!(shown["contact_points"][0]["value"], PHONE);
     assert_eq!(shown["contact_points"][0]["id"], customer["contact_points"][0]["id"]);
     assert_eq!(shown["identity_documents"][0]["number"], ID_CARD);
     let told = house.particulars("customer_revealed", &id).await;
