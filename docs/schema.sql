@@ -7,8 +7,17 @@ CREATE TABLE api_tokens (
     name         TEXT NOT NULL,
     created_at   BIGINT NOT NULL,
     ended_at     BIGINT
-);
+, scopes TEXT, expires_at BIGINT, used_at BIGINT);
 CREATE INDEX api_tokens_by_staff ON api_tokens (staff_id);
+
+CREATE TABLE authenticators (
+    staff_id     TEXT PRIMARY KEY REFERENCES staff (id),
+    wrapped_key  TEXT NOT NULL,
+    secret       TEXT NOT NULL CHECK (substr(secret, 1, 3) = 'v1.'),
+    last_step    BIGINT NOT NULL,
+    created_at   BIGINT NOT NULL,
+    confirmed_at BIGINT
+);
 
 CREATE TABLE bulk_items (
     job_id  TEXT NOT NULL REFERENCES bulk_jobs (id),
@@ -837,6 +846,35 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_state ON outbox (state, created_at, id);
 CREATE INDEX outbox_due ON outbox (next_attempt_at, id) WHERE state IN ('pending', 'sending');
 
+CREATE TABLE passkeys (
+    id            TEXT PRIMARY KEY,
+    staff_id      TEXT NOT NULL REFERENCES staff (id),
+    credential_id TEXT NOT NULL UNIQUE,
+    credential    TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    created_at    BIGINT NOT NULL,
+    used_at       BIGINT
+);
+CREATE INDEX passkeys_by_staff ON passkeys (staff_id, id);
+
+CREATE TABLE password_links (
+    token_sha256 TEXT PRIMARY KEY,
+    staff_id     TEXT NOT NULL REFERENCES staff (id),
+    kind         TEXT NOT NULL CHECK (kind IN ('invitation', 'reset')),
+    created_at   BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL,
+    used_at      BIGINT
+);
+CREATE INDEX password_links_by_expiry ON password_links (expires_at);
+CREATE INDEX password_links_by_staff ON password_links (staff_id, expires_at);
+
+CREATE TABLE past_passwords (
+    staff_id      TEXT NOT NULL REFERENCES staff (id),
+    set_at        BIGINT NOT NULL,
+    password_hash TEXT NOT NULL,
+    PRIMARY KEY (staff_id, set_at)
+);
+
 CREATE TABLE performance_cases (
     case_id TEXT PRIMARY KEY,
     counted TEXT NOT NULL
@@ -915,6 +953,13 @@ CREATE TABLE products (
     version    BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
+);
+
+CREATE TABLE recovery_codes (
+    staff_id TEXT NOT NULL REFERENCES staff (id),
+    lookup   TEXT NOT NULL,
+    used_at  BIGINT,
+    PRIMARY KEY (staff_id, lookup)
 );
 
 CREATE TABLE recurring_cases (
@@ -1066,9 +1111,29 @@ CREATE TABLE sessions (
     seen_at      BIGINT NOT NULL,
     expires_at   BIGINT NOT NULL,
     ended_at     BIGINT
-);
+, device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', proved TEXT NOT NULL DEFAULT 'password');
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 CREATE INDEX sessions_by_staff ON sessions (staff_id, ended_at);
+
+CREATE TABLE sign_in_challenges (
+    token_sha256 TEXT PRIMARY KEY,
+    staff_id     TEXT REFERENCES staff (id),
+    step         TEXT NOT NULL,
+    proved       TEXT NOT NULL,
+    state        TEXT,
+    created_at   BIGINT NOT NULL,
+    expires_at   BIGINT NOT NULL
+);
+CREATE INDEX sign_in_challenges_by_expiry ON sign_in_challenges (expires_at);
+
+CREATE TABLE sign_in_rules (
+    id                  INTEGER PRIMARY KEY CHECK (id = 1),
+    password_profile    TEXT NOT NULL CHECK (password_profile IN ('mlps3', 'asvs')),
+    password_length_min INTEGER NOT NULL,
+    second_factor_roles TEXT NOT NULL,
+    version             BIGINT NOT NULL,
+    updated_at          BIGINT NOT NULL
+);
 
 CREATE TABLE staff (
     id                 TEXT PRIMARY KEY,
@@ -1088,7 +1153,7 @@ CREATE TABLE staff (
     version            BIGINT NOT NULL,
     created_at         BIGINT NOT NULL,
     updated_at         BIGINT NOT NULL
-);
+, password_set_at BIGINT);
 CREATE INDEX staff_by_name ON staff (name, id);
 CREATE INDEX staff_by_unit ON staff (unit_id, name, id);
 

@@ -48,9 +48,10 @@ impl MigratorTrait for Migrator {
             "0021_word_frequencies",
             "0022_protected_values",
             "0023_customers_in_full",
+            "0024_accounts",
             "0026_reveals",
-            "0031_verification",
-            "0032_privacy",
+            "0027_verification",
+            "0028_privacy",
         ]
     }
 }

@@ -39,6 +39,9 @@ pub struct Config {
     pub sign_in_lock_minutes: i64,
     /// Whether cookies carry `Secure`: set behind TLS.
     pub secure_cookies: bool,
+    /// Reverse proxies of our own before this: where people sign in from is taken that far from the right of
+    /// `X-Forwarded-For`; 0 takes the peer's address.
+    pub proxies: u8,
     /// Whether `/metrics` answers to others than the loopback address.
     pub metrics_public: bool,
     /// The largest attachment, in bytes.
@@ -113,6 +116,7 @@ impl Default for Config {
             sign_in_failures_max: 5,
             sign_in_lock_minutes: 10,
             secure_cookies: false,
+            proxies: 0,
             metrics_public: false,
             attachment_bytes_max: 25 * 1024 * 1024,
             import_bytes_max: 1024 * 1024 * 1024,

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use axum::http::StatusCode;
 use lingke_kernel::id_kind;
 use serde::{Deserialize, Serialize};
 
-use crate::failure::{Answer, Failure};
+use crate::failure::{Answer, Failure, Refusal};
 
 id_kind!(
     /// A person who works here and can sign in.
@@ -85,6 +86,8 @@ pub struct Viewer {
     pub sight: Sight,
     /// The browser session, where there is one.
     pub session_id: Option<SessionId>,
+    /// Whether they may do less than they otherwise would: a program whose token names what it may do.
+    pub limited: bool,
 }
 
 /// A set of permissions.
@@ -115,7 +118,33 @@ impl Viewer {
             permissions: Permissions::Every,
             sight: Sight::All,
             session_id: None,
+            limited: false,
         }
+    }
+
+    /// The same with at most these permissions.
+    #[must_use]
+    pub fn limited_to<'a>(self, scopes: impl Iterator<Item = &'a str>) -> Self {
+        let scopes: BTreeSet<&str> = scopes.collect();
+        let permissions = match self.permissions {
+            Permissions::Every => scopes.into_iter().map(|scope| Cow::Owned(scope.to_owned())).collect(),
+            Permissions::Named(names) => {
+                names.into_iter().filter(|name| scopes.contains(name.as_ref())).collect()
+            }
+        };
+        Self { permissions: Permissions::Named(permissions), limited: true, ..self }
+    }
+
+    /// Refuses a program whose token names what it may do: what is one's own, and belongs to no permission, is not
+    /// among that.
+    ///
+    /// # Errors
+    /// 403 `token_limited`.
+    pub fn require_unlimited(&self) -> Answer<()> {
+        if self.limited {
+            return Err(Refusal::with_status(StatusCode::FORBIDDEN, "token_limited").into());
+        }
+        Ok(())
     }
 
     /// Refuses unless the viewer has `permission`.

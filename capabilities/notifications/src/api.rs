@@ -169,6 +169,7 @@ struct TestMail {
 }
 
 fn me(ctx: &Ctx) -> Answer<StaffId> {
+    ctx.viewer.require_unlimited()?;
     ctx.viewer.staff_id().ok_or(Failure::NotSignedIn)
 }
 

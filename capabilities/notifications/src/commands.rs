@@ -17,6 +17,7 @@ use crate::subscriptions::people::Desk;
 
 /// Who is asking; programs of the system have no notifications.
 pub fn me(tx: &Tx) -> Answer<StaffId> {
+    tx.viewer().require_unlimited()?;
     tx.viewer().staff_id().ok_or(Failure::NotSignedIn)
 }
 

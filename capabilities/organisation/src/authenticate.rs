@@ -34,7 +34,7 @@ pub fn authenticate(
                 let csrf_token = changes.then_some(csrf_token.unwrap_or_default());
                 by_session(&node, &token, csrf_token.as_deref(), shows_presence, now).await
             }
-            Credentials::Bearer(token) => by_token(&node, &token).await,
+            Credentials::Bearer(token) => by_token(&node, &token, now).await,
         }
     }
     .boxed()
@@ -64,11 +64,21 @@ async fn by_session(
     viewer(node, (row.staff_id, row.unit_id, row.scope.as_deref()), &roles, Some(row.id)).await
 }
 
-async fn by_token(node: &Arc<Node>, token: &str) -> Answer<Viewer> {
+async fn by_token(node: &Arc<Node>, token: &str, now: Instant) -> Answer<Viewer> {
     let row =
-        store::sessions::holder(node.db.read(), &token_sha256(token)).await?.ok_or(Failure::NotSignedIn)?;
+        store::tokens::holder(node.db.read(), &token_sha256(token)).await?.ok_or(Failure::NotSignedIn)?;
+    if row.expires_at.is_some_and(|until| until <= now) {
+        return Err(Failure::NotSignedIn);
+    }
+    if row.used_at.is_none_or(|used_at| now.micros_since(used_at) > 60_000_000) {
+        store::tokens::touch(node, row.id, now).await?;
+    }
     let roles = roles_in(row.roles.as_deref());
-    viewer(node, (row.staff_id, row.unit_id, row.scope.as_deref()), &roles, None).await
+    let whole = viewer(node, (row.staff_id, row.unit_id, row.scope.as_deref()), &roles, None).await?;
+    Ok(match row.scopes {
+        Some(scopes) => whole.limited_to(scopes.split(',')),
+        None => whole,
+    })
 }
 
 fn roles_in(codes: Option<&str>) -> Vec<Role> {
@@ -85,7 +95,8 @@ async fn viewer(
     let names = roles.iter().flat_map(|role| role.permissions()).map(Cow::Borrowed).collect();
     let sight = sight(node, unit_id, scope_of(own_scope.and_then(from_code), roles)).await?;
     let actor = Actor::Staff(staff_id);
-    Ok(Viewer { actor, unit_id: Some(unit_id), permissions: Permissions::Named(names), sight, session_id })
+    let permissions = Permissions::Named(names);
+    Ok(Viewer { actor, unit_id: Some(unit_id), permissions, sight, session_id, limited: false })
 }
 
 async fn sight(node: &Node, unit_id: UnitId, scope: Scope) -> Answer<Sight> {

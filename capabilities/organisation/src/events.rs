@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::VIEW;
 use crate::model::{OrgUnit, StaffRow};
+use crate::store::rules::RulesRow;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -40,8 +41,18 @@ kinds! {
     SESSIONS_ENDED = "sessions_ended",
     /// A password was changed or reset.
     PASSWORD_CHANGED = "password_changed",
+    /// Someone set a second factor up.
+    SECOND_FACTOR_ADDED = "second_factor_added",
+    /// A second factor was taken away.
+    SECOND_FACTOR_REMOVED = "second_factor_removed",
+    /// Someone got new recovery codes.
+    RECOVERY_CODES_MADE = "recovery_codes_made",
+    /// How people sign in was changed.
+    SIGN_IN_RULES_CHANGED = "sign_in_rules_changed",
     /// A program got a token.
     TOKEN_CREATED = "token_created",
+    /// A program's token was revoked.
+    TOKEN_REVOKED = "token_revoked",
     /// Someone is here, busy, away.
     PRESENCE_CHANGED = "presence_changed",
 }
@@ -72,6 +83,22 @@ pub fn about_staff(kind: &'static EventKind, id: StaffId, payload: Value) -> Eve
         subject_id: id.to_string(),
         unit_id: None,
         staff_id: Some(id),
+        payload,
+    }
+}
+
+/// The rules for signing in were changed: their state after.
+pub fn of_rules(rules: &RulesRow) -> Event {
+    let payload = json!({
+        "password_profile": rules.password_profile, "password_length_min": rules.password_length_min,
+        "second_factor_roles": rules.second_factor_roles(), "version": rules.version,
+    });
+    Event {
+        kind: &SIGN_IN_RULES_CHANGED,
+        subject_kind: "sign_in_rules",
+        subject_id: "sign_in_rules".to_owned(),
+        unit_id: None,
+        staff_id: None,
         payload,
     }
 }

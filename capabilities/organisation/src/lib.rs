@@ -1,16 +1,21 @@
 //! The institution: its tree of units, its people, what they may do, and who is here.
 //!
 //! Invariants: the tree has one root; a login is never used twice; what someone may do follows from the built-in
-//! roles in [`roles`] and nothing else; a session is known by the hash of its token. Nobody is deleted: who left
-//! is inactive, and their history stays. Begin with [`authenticate`], then [`commands`].
+//! roles in [`roles`] and nothing else; a session is known by the hash of its token, and there is none before all is
+//! proved that the institution wants proved ([`commands::sign_in`]). Nobody is deleted: who left is inactive, and their
+//! history stays. Begin with [`authenticate`], then [`commands`].
 
 pub mod api;
 pub mod authenticate;
 pub mod commands;
+pub mod device;
 pub mod events;
 pub mod model;
 pub mod password;
+pub mod password_rules;
 pub mod roles;
+pub mod rules;
+pub mod second_factor;
 pub mod store;
 pub mod timers;
 
@@ -22,15 +27,25 @@ pub const VIEW: &str = "organisation.view";
 pub const EDIT_UNITS: &str = "organisation.edit_units";
 /// To add people, change what they may do, reset and unlock.
 pub const EDIT_STAFF: &str = "organisation.edit_staff";
+/// To say how people sign in.
+pub const EDIT_SIGN_IN: &str = "organisation.edit_sign_in";
 
 /// What the rest knows of the organisation.
 pub static CAPABILITY: Capability = Capability {
     name: "organisation",
     floor: 0,
-    permissions: &[VIEW, EDIT_UNITS, EDIT_STAFF],
+    permissions: &[VIEW, EDIT_UNITS, EDIT_STAFF, EDIT_SIGN_IN],
     events: events::ALL,
     routes: api::routes,
     subscriptions: &[],
     timers: &[&timers::END_OLD_SESSIONS],
-    public: &["POST /sessions", "GET /institution"],
+    public: &[
+        "POST /sessions",
+        "POST /sign-in-steps/second-factor",
+        "POST /sign-in-steps/new-password",
+        "POST /password-checks",
+        "POST /sign-in-steps/authenticators",
+        "POST /sign-in-steps/authenticator-confirmations",
+        "GET /institution",
+    ],
 };

@@ -9,6 +9,10 @@ use utoipa::ToSchema;
 
 use crate::roles::Role;
 
+mod accounts;
+
+pub use accounts::*;
+
 id_kind!(
     /// A program's token.
     Token, "tok", TokenId
@@ -193,6 +197,8 @@ pub struct StaffRow {
     pub sign_in_failures: i32,
     /// Until when the account waits.
     pub locked_until: Option<Instant>,
+    /// When the password was set; none means that it does not age.
+    pub password_set_at: Option<Instant>,
     /// Raised at each change.
     pub version: i64,
 }
@@ -242,6 +248,8 @@ pub struct StaffShown {
     pub active: bool,
     /// Whether the account waits after wrong passwords.
     pub locked: bool,
+    /// Whether they have a second factor.
+    pub second_factor: bool,
     /// Raised at each change.
     pub version: i64,
     /// What the viewer may do.
@@ -259,6 +267,8 @@ pub struct StaffMay {
     pub end_sessions: bool,
     /// Unlock it.
     pub unlock: bool,
+    /// Take its second factors away.
+    pub remove_second_factors: bool,
 }
 
 /// A new person.

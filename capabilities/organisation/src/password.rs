@@ -5,13 +5,8 @@ use std::sync::OnceLock;
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use lingke_platform::failure::{Answer, Failure};
+use lingke_platform::failure::Answer;
 use rand::RngExt;
-
-/// Shortest password taken, in characters.
-pub const LENGTH_MIN: usize = 10;
-/// Longest, so that hashing is bounded.
-pub const LENGTH_MAX: usize = 200;
 
 /// The argon2id hash of a password, in PHC form with its own salt. Takes tens of milliseconds: kept off the async threads.
 pub async fn hash(password: String) -> Answer<String> {
@@ -24,8 +19,9 @@ fn hash_now(password: &str) -> Answer<String> {
     Ok(hash.map_err(|error| anyhow::anyhow!("a password could not be hashed: {error}"))?.to_string())
 }
 
-/// Whether `password` is the one behind `hash`; with no hash, the same work for a sure no.
+/// Whether `password` is the one behind `hash`; with no hash, or an empty one, the same work for a sure no.
 pub async fn matches(password: String, hash: Option<String>) -> Answer<bool> {
+    let hash = hash.filter(|hash| !hash.is_empty());
     let checked = tokio::task::spawn_blocking(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| nobody().to_owned());
@@ -42,24 +38,16 @@ fn nobody() -> &'static str {
     HASH.get_or_init(|| hash_now("nobody has this password").unwrap_or_default())
 }
 
-/// A password for a first sign-in: 16 characters without look-alikes.
+/// A password for a first sign-in: 16 characters without look-alikes, small and capital letters and digits among them.
 pub fn initial() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789";
     let mut random = rand::rng();
-    (0..16).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect()
-}
-
-/// Refuses a password that is too short, too long, or the login itself.
-pub fn check(field: &str, password: &str, login: &str) -> Answer<()> {
-    let length = password.chars().count();
-    if length < LENGTH_MIN {
-        return Err(Failure::invalid(field, "too_short", format!("at least {LENGTH_MIN} characters")));
+    loop {
+        let made: String =
+            (0..16).map(|_| char::from(LETTERS[random.random_range(0..LETTERS.len())])).collect();
+        let has = |kind: fn(&u8) -> bool| made.as_bytes().iter().any(kind);
+        if has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit) {
+            return made;
+        }
     }
-    if length > LENGTH_MAX {
-        return Err(Failure::invalid(field, "too_long", format!("at most {LENGTH_MAX} characters")));
-    }
-    if password.eq_ignore_ascii_case(login) {
-        return Err(Failure::invalid(field, "same_as_login", "the password must not be the login"));
-    }
-    Ok(())
 }

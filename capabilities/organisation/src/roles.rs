@@ -138,6 +138,7 @@ impl Role {
                 &[
                     "organisation.edit_units",
                     "organisation.edit_staff",
+                    "organisation.edit_sign_in",
                     "calendars.edit",
                     "products.edit",
                     "operations.manage",

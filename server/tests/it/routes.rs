@@ -92,6 +92,8 @@ fn with_ids(path: &str, operation: &Value) -> String {
             "LevelVersionId" => "sls",
             "ReplayId" => "rpl",
             "NotificationId" => "ntf",
+            "SessionId" => "ses",
+            "TokenId" => "tok",
             _ => "nothing",
         };
         path.replace(&format!("{{{name}}}"), &format!("{prefix}_01a20cb31d1e7f03a30c02dc6017d722"))

@@ -160,41 +160,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/care-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The list of what we should know of when we serve somebody. Needs `customers.view`. */
-        get: operations["care_codes_codes"];
-        put?: never;
-        /** Adds to the list. Needs `customers.configure`. */
-        post: operations["care_codes_add_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/care-codes/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Changes an entry of the list. Needs `customers.configure`. */
-        patch: operations["care_codes_change_code"];
-        trace?: never;
-    };
     "/api/v1/case-counts": {
         parameters: {
             query?: never;
@@ -1183,40 +1148,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customer-needs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Next steps about customers, the longest due first. Needs `customers.view`. */
-        get: operations["customer_needs_to_follow_up"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customer-needs/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Plans another next step, or says what came of it. Needs `customers.edit`. */
-        patch: operations["customer_needs_change"];
-        trace?: never;
-    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1253,76 +1184,6 @@ export interface paths {
         patch: operations["customers_change"];
         trace?: never;
     };
-    "/api/v1/customers/{id}/care-needs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What we should know of when we serve this customer; words masked. Needs `customers.view`. */
-        get: operations["customers_care_needs_kept"];
-        put?: never;
-        /** Keeps something we should know of about a customer who agreed to it. Needs `customers.edit`. */
-        post: operations["customers_care_needs_record"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/care-needs/{care_need_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Keeps it no longer; answers what is still kept. Needs `customers.edit`. */
-        delete: operations["customers_care_needs_end"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/consents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** All a customer ever agreed to, the newest first. Needs `customers.view`. */
-        get: operations["customers_consents_list"];
-        put?: never;
-        /** Notes what a customer agreed to. Needs `customers.edit`. */
-        post: operations["customers_consents_give"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/consents/{consent_id}/withdrawals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Notes that a customer took it back; answers the consent's id. Needs `customers.edit`. */
-        post: operations["customers_consents_withdrawals_withdraw"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers/{id}/contact-points": {
         parameters: {
             query?: never;
@@ -1357,149 +1218,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/customers/{id}/contact-points/{contact_point_id}/verifications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Writes down whether a contact point reaches the customer; answers the customer. Needs `customers.edit`. */
-        post: operations["customers_contact_points_verifications_verify_contact_point"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/holdings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a customer has with us, numbers by their last four. Needs `customers.view`. */
-        get: operations["customers_holdings_list"];
-        put?: never;
-        /** Notes an account, card, policy or loan of a customer. Needs `customers.edit`. */
-        post: operations["customers_holdings_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/holdings/{holding_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Takes back what was noted by mistake; answers all of the customer. Needs `customers.edit`. */
-        delete: operations["customers_holdings_remove"];
-        options?: never;
-        head?: never;
-        /** Changes a holding; answers all of the customer. Needs `customers.edit`. */
-        patch: operations["customers_holdings_change"];
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/identity-documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds a document that says who the customer is; answers the customer. Needs `customers.edit`. */
-        post: operations["customers_identity_documents_add_identity_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/identity-documents/{identity_document_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Removes a document that says who the customer is; answers the customer. Needs `customers.edit`. */
-        delete: operations["customers_identity_documents_remove_identity_document"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/needs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What was learnt of a customer, the newest first. Needs `customers.view`. */
-        get: operations["customers_needs_list"];
-        put?: never;
-        /** Notes what was learnt of a customer, and what is to be done about it. Needs `customers.edit`. */
-        post: operations["customers_needs_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/relations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who acts for a customer or belongs to them, and for whom they do; names of persons who are no customers masked.
-         *     Needs `customers.view`.
-         */
-        get: operations["customers_relations_list"];
-        put?: never;
-        /** Notes who acts for a customer or belongs to them. Needs `customers.edit`. */
-        post: operations["customers_relations_add"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/relations/{relation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Ends a relation, from either end; answers those still in force. Needs `customers.edit`. */
-        delete: operations["customers_relations_end"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/customers/{id}/reveals": {
         parameters: {
             query?: never;
@@ -1511,23 +1229,6 @@ export interface paths {
         put?: never;
         /** Shows personal values in the clear for a reason, which is journaled. Needs `customers.reveal`. */
         post: operations["customers_reveals_reveal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/customers/{id}/reviews": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Says that what is kept of a customer was looked at today, and when it should be again. Needs `customers.edit`. */
-        post: operations["customers_reviews_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1915,6 +1616,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/authenticator-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms my authenticator by its first code; answers recovery codes, shown once. */
+        post: operations["me_authenticator_confirmations_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/authenticator-removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes my authenticator and my recovery codes away. */
+        post: operations["me_authenticator_removals_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers me an authenticator, which holds once it is confirmed. */
+        post: operations["me_authenticators_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/locale": {
         parameters: {
             query?: never;
@@ -1984,6 +1736,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes my recovery codes anew, shown once; those before no longer hold. */
+        post: operations["me_recovery_codes_renew_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What second factors I have. */
+        get: operations["me_second_factors_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in, the last used first. */
+        get: operations["me_sessions_my_sessions"];
+        put?: never;
+        post?: never;
+        /** Signs me out everywhere but here. */
+        delete: operations["me_sessions_end_my_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs me out at one browser. */
+        delete: operations["me_sessions_end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/test-mails": {
         parameters: {
             query?: never;
@@ -1996,6 +1817,41 @@ export interface paths {
         /** Sends me a mail, to see that it arrives; at most one a minute. */
         post: operations["me_test_mails_send_test_mail"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My programs' tokens, newest first; none of them in the clear. */
+        get: operations["me_tokens_my_tokens"];
+        put?: never;
+        /** Makes a token for a program of mine. It is shown once, so that a request sent twice makes two. */
+        post: operations["me_tokens_make_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes a token of mine. */
+        delete: operations["me_tokens_revoke_my_token"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2223,6 +2079,23 @@ export interface paths {
         head?: never;
         /** Renames or moves a unit. Needs `organisation.edit_units`. */
         patch: operations["org_units_change_unit"];
+        trace?: never;
+    };
+    "/api/v1/password-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says which rules a password meets that somebody thinks of. Nothing of it is kept. Anyone may ask. */
+        post: operations["password_checks_check_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/plan-previews": {
@@ -2601,7 +2474,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in: sets the session cookie and answers the CSRF token. Anyone may try. */
+        /** Signs in: sets the session cookie and answers the CSRF token, or says which step comes before that. Anyone may try. */
         post: operations["sessions_open"];
         /** Signs out everywhere. */
         delete: operations["sessions_end_everywhere"];
@@ -2623,6 +2496,92 @@ export interface paths {
         post?: never;
         /** Signs out of this browser. */
         delete: operations["sessions_current_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in here. Needs `organisation.view`. */
+        get: operations["sign_in_rules_show_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes how people sign in. Needs `organisation.edit_sign_in`. */
+        patch: operations["sign_in_rules_change_rules"];
+        trace?: never;
+    };
+    "/api/v1/sign-in-steps/authenticator-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms it by its first code, which ends the sign-in. Anyone may try who has the challenge. */
+        post: operations["sign_in_steps_authenticator_confirmations_confirm_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-steps/authenticators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers an authenticator to somebody who must set one up before they are in. Anyone may ask who has the challenge. */
+        post: operations["sign_in_steps_authenticators_offer_authenticator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-steps/new-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a new password in the place of one that is too old. Anyone may try who has the challenge. */
+        post: operations["sign_in_steps_new_password_renew_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-steps/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a code of the authenticator, or with a recovery code. Anyone may try who has the challenge. */
+        post: operations["sign_in_steps_second_factor_prove_second_factor"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2681,7 +2640,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/{id}/sessions": {
+    "/api/v1/staff/{id}/second-factors": {
         parameters: {
             query?: never;
             header?: never;
@@ -2691,8 +2650,77 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Takes someone's second factors away, whose telephone is lost; their sessions end. Needs `organisation.edit_staff`. */
+        delete: operations["staff_second_factors_remove_second_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where someone is signed in. Needs `organisation.edit_staff`. */
+        get: operations["staff_sessions_sessions_of"];
+        put?: never;
+        post?: never;
         /** Ends all of someone's sessions. Needs `organisation.edit_staff`. */
-        delete: operations["staff_sessions_end_sessions"];
+        delete: operations["staff_sessions_end_sessions_of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of someone's sessions. Needs `organisation.edit_staff`. */
+        delete: operations["staff_sessions_end_session_of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Someone's programs' tokens. Needs `organisation.edit_staff`. */
+        get: operations["staff_tokens_tokens_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes one of someone's tokens. Needs `organisation.edit_staff`. */
+        delete: operations["staff_tokens_revoke_token_of"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3096,17 +3124,6 @@ export interface components {
             /** @description The last day before rolling. */
             unrolled_on: string;
         };
-        /** @description An address in parts. */
-        Address: {
-            /** @description 市、州: of a municipality the same as the province, or empty. */
-            city?: string;
-            /** @description Street, number, building, room: 1 to 150 characters. Absent where it is masked. */
-            detail?: string | null;
-            /** @description 区、县: at most 30 characters. */
-            district?: string;
-            /** @description 省、自治区、直辖市: 2 to 30 characters. */
-            province: string;
-        };
         /** @description Open cases of one age. */
         AgeBucket: {
             /**
@@ -3196,6 +3213,19 @@ export interface components {
             due: components["schemas"]["Kept"];
             /** @description Of the clocks decided in the period: met, or run out. */
             ended: components["schemas"]["Kept"];
+        };
+        /** @description A code of the authenticator. */
+        AuthenticatorCode: {
+            code: string;
+        };
+        /** @description An authenticator that is being set up. */
+        AuthenticatorOffered: {
+            /** @description The same as a picture. */
+            qr_svg: string;
+            /** @description The secret in base 32, to be typed in. */
+            secret: string;
+            /** @description The same and whose it is, as authenticators read it. */
+            uri: string;
         };
         BTreeMap: {
             [key: string]: null | string;
@@ -3470,71 +3500,6 @@ export interface components {
              * @description The year.
              */
             year: number;
-        };
-        /** @description An entry of the institution's list. */
-        CareCode: {
-            /** @description Whether it may be chosen. */
-            active: boolean;
-            /** @description What an agent does about it, in Chinese. */
-            advice: string;
-            /** @description In English. */
-            advice_en: string;
-            /** @description A code of lower-case letters and `_`. */
-            code: string;
-            /** @description In Chinese. */
-            name: string;
-            /** @description In English. */
-            name_en: string;
-            /**
-             * Format: int64
-             * @description Raised at each change.
-             */
-            version: number;
-        };
-        /** @description What to change of an entry; absent stays. */
-        CareCodeChange: {
-            /** @description Whether it may be chosen. */
-            active?: boolean | null;
-            /** @description What an agent does about it. */
-            advice?: string | null;
-            /** @description In English. */
-            advice_en?: string | null;
-            /** @description In Chinese. */
-            name?: string | null;
-            /** @description In English. */
-            name_en?: string | null;
-        };
-        /** @description Something we should know of when we serve a customer. */
-        CareNeed: {
-            /** @description What an agent does about it. */
-            advice: string;
-            /** @description In English. */
-            advice_en: string;
-            /** @description Which of the list. */
-            code: string;
-            /**
-             * Format: date
-             * @description The day the customer agreed that it is kept.
-             */
-            consent_on: string;
-            /** @description Whether more was said. */
-            has_words: boolean;
-            /** @description Its id. */
-            id: components["schemas"]["Id_crn"];
-            /** @description Its name in Chinese. */
-            name: string;
-            /** @description In English. */
-            name_en: string;
-            /** @description When. */
-            recorded_at: components["schemas"]["Instant"];
-            recorded_by?: components["schemas"]["StaffName"] | null;
-            /** @description What was said: only in the answer to a reveal. */
-            words?: string | null;
-        };
-        /** @description What was kept. Only its id: the answers of creations are kept for a while, and this is not for keeping in the clear. */
-        CareNeedMade: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_crn"];
         };
         /** @description What to change; absent stays. */
         CaseChange: {
@@ -3894,6 +3859,21 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description The sign-in that goes on. */
+        Challenged: {
+            challenge: string;
+        };
+        /** @description The sign-in that goes on, and a code. */
+        ChallengedWithCode: {
+            challenge: string;
+            /** @description Six digits of the authenticator; at the second step also a recovery code. */
+            code: string;
+        };
+        /** @description The sign-in that goes on, and a new password. */
+        ChallengedWithPassword: {
+            challenge: string;
+            new_password: string;
+        };
         /** @enum {string} */
         Channel: "phone" | "chat" | "email" | "counter" | "web_form" | "survey" | "app" | "letter" | "social" | "regulator";
         /** @description The checklist of a case. */
@@ -4114,48 +4094,6 @@ export interface components {
             /** @description Its name in the header. */
             name: string;
         };
-        /** @description A consent as it is shown. */
-        Consent: {
-            /** @description Where. */
-            channel: components["schemas"]["ConsentChannel"];
-            /**
-             * Format: date
-             * @description The day it was given.
-             */
-            given_on: string;
-            /** @description Its id. */
-            id: components["schemas"]["Id_csn"];
-            /** @description To what. */
-            purpose: components["schemas"]["ConsentPurpose"];
-            /** @description When that was noted. */
-            recorded_at: components["schemas"]["Instant"];
-            recorded_by?: components["schemas"]["StaffName"] | null;
-            /** @description Which version of which text. */
-            text_version: string;
-            withdrawn_at?: components["schemas"]["Instant"] | null;
-            withdrawn_by?: components["schemas"]["StaffName"] | null;
-            withdrawn_channel?: components["schemas"]["ConsentChannel"] | null;
-            /**
-             * Format: date
-             * @description The day it was withdrawn.
-             */
-            withdrawn_on?: string | null;
-        };
-        /**
-         * @description Where a customer says so.
-         * @enum {string}
-         */
-        ConsentChannel: "counter" | "phone" | "app" | "web" | "paper" | "wechat" | "email";
-        /** @description What was noted. */
-        ConsentMade: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_csn"];
-        };
-        /**
-         * @description What a customer agrees to.
-         * @enum {string}
-         */
-        ConsentPurpose: "personal_information" | "sensitive_information" | "marketing" | "sharing_with_others" | "cross_border" | "credit_report" | "recording" | "surveys";
         /**
          * @description Ways to reach someone.
          * @enum {string}
@@ -4163,7 +4101,6 @@ export interface components {
         ContactKind: "phone" | "email" | "address" | "wechat";
         /** @description One phone, e-mail, address or WeChat id. */
         ContactPoint: {
-            address?: components["schemas"]["Address"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id_cpt"];
             /** @description What it is. */
@@ -4172,21 +4109,6 @@ export interface components {
             preferred: boolean;
             /** @description The number or address: masked, except in the answer to a reveal. */
             value: string;
-            /** @description Whether it reaches the customer. */
-            verification: components["schemas"]["VerificationState"];
-            verified_at?: components["schemas"]["Instant"] | null;
-            verified_by?: components["schemas"]["StaffName"] | null;
-            verified_how?: components["schemas"]["VerifiedHow"] | null;
-        };
-        /** @description How a customer wants to be reached; what is absent is all the same to them. */
-        ContactWish: {
-            channel?: components["schemas"]["WishChannel"] | null;
-            days?: components["schemas"]["WishDays"] | null;
-            /** @description Not before this time of the day, `09:00`. With `until`. */
-            from?: string | null;
-            language?: components["schemas"]["WishLanguage"] | null;
-            /** @description Not after this time of the day, `12:00`. With `from`, and later. */
-            until?: string | null;
         };
         /** @description How many rows are in each state. */
         Counts: {
@@ -4217,8 +4139,6 @@ export interface components {
             class: components["schemas"]["CustomerClass"];
             /** @description How to reach them, oldest first. */
             contact_points: components["schemas"]["ContactPoint"][];
-            /** @description How they want to be reached. */
-            contact_wish: components["schemas"]["ContactWish"];
             /** @description When they were added. */
             created_at: components["schemas"]["Instant"];
             /** @description Their id. */
@@ -4231,22 +4151,10 @@ export interface components {
             may: components["schemas"]["CustomerMay"];
             /** @description Their name. */
             name: string;
-            /**
-             * Format: date
-             * @description The day somebody should again.
-             */
-            next_review_on?: string | null;
             /** @description What staff should know. */
             note?: string | null;
             /** @description The number people read out: `C` and nine digits. */
             number: string;
-            /** @description What an organisation is registered as, where it is not the name. */
-            registered_name?: string | null;
-            /**
-             * Format: date
-             * @description The day somebody last looked whether all this still holds.
-             */
-            reviewed_on?: string | null;
             /**
              * Format: int64
              * @description Raised at each change.
@@ -4256,14 +4164,11 @@ export interface components {
         /** @description What to change; absent stays. */
         CustomerChange: {
             class?: components["schemas"]["CustomerClass"] | null;
-            contact_wish?: components["schemas"]["ContactWish"] | null;
             kind?: components["schemas"]["CustomerKind"] | null;
             /** @description 1 to 100 characters. */
             name?: string | null;
             /** @description At most 2000 characters; empty takes the note away. */
             note?: string | null;
-            /** @description At most 200 characters; empty takes it away. */
-            registered_name?: string | null;
         };
         /**
          * @description How the institution serves the customer.
@@ -4288,51 +4193,6 @@ export interface components {
             id: components["schemas"]["Id_cus"];
             /** @description Their name. */
             name: string;
-        };
-        /** @description One thing learnt of a customer. */
-        CustomerNeed: {
-            /** @description Of whom. */
-            customer: components["schemas"]["NeedCustomer"];
-            /**
-             * Format: date
-             * @description By when.
-             */
-            due_on?: string | null;
-            ended_at?: components["schemas"]["Instant"] | null;
-            ended_by?: components["schemas"]["StaffName"] | null;
-            /** @description Its id. */
-            id: components["schemas"]["Id_cnd"];
-            /** @description What it is. */
-            kind: components["schemas"]["NeedKind"];
-            /** @description What is to be done. */
-            next_step?: string | null;
-            /** @description What came of it. */
-            outcome?: string | null;
-            owner?: components["schemas"]["StaffName"] | null;
-            /** @description When. */
-            recorded_at: components["schemas"]["Instant"];
-            recorded_by?: components["schemas"]["StaffName"] | null;
-            /** @description Where it stands. */
-            status: components["schemas"]["NeedStatus"];
-            /**
-             * Format: int64
-             * @description Raised at each change.
-             */
-            version: number;
-            /** @description What was learnt. */
-            words: string;
-        };
-        /** @description How it goes on: another next step, or its end. */
-        CustomerNeedChange: {
-            next_step?: components["schemas"]["NextStep"] | null;
-            /** @description What came of it: at most 1000 characters; needed when it is dropped. */
-            outcome?: string | null;
-            status?: components["schemas"]["NeedStatus"] | null;
-        };
-        /** @description What was noted. Only its id: the answers of creations are kept for a while. */
-        CustomerNeedMade: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_cnd"];
         };
         /** @enum {string} */
         CustomerWords: "received" | "in_progress" | "checking" | "waiting_for_you" | "resolved" | "closed";
@@ -4667,68 +4527,6 @@ export interface components {
          * @enum {string}
          */
         HeldState: "held" | "sent" | "taken_back" | "refused";
-        /** @description A holding as it is shown. */
-        Holding: {
-            /**
-             * Format: date
-             * @description The day it was closed.
-             */
-            closed_on?: string | null;
-            /** @description Its id. */
-            id: components["schemas"]["Id_hld"];
-            /** @description What it is. */
-            kind: components["schemas"]["HoldingKind"];
-            /** @description Its number: the last four only, except in the answer to a reveal. */
-            number: string;
-            /**
-             * Format: date
-             * @description The day it was opened.
-             */
-            opened_on?: string | null;
-            product?: components["schemas"]["HoldingProduct"] | null;
-            /** @description How it is. */
-            status: components["schemas"]["HoldingStatus"];
-            unit?: components["schemas"]["UnitName"] | null;
-            /**
-             * Format: int64
-             * @description Raised at each change.
-             */
-            version: number;
-        };
-        /** @description What to change; absent stays. */
-        HoldingChange: {
-            /**
-             * Format: date
-             * @description The day it was closed.
-             */
-            closed_on?: string | null;
-            status?: components["schemas"]["HoldingStatus"] | null;
-            unit_id?: components["schemas"]["Id_unt"] | null;
-        };
-        /**
-         * @description What it is.
-         * @enum {string}
-         */
-        HoldingKind: "account" | "card" | "policy" | "loan";
-        /** @description What was noted. Only its id. */
-        HoldingMade: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_hld"];
-        };
-        /** @description The product of a holding. */
-        HoldingProduct: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_prd"];
-            /** @description In Chinese. */
-            name: string;
-            /** @description In English. */
-            name_en: string;
-        };
-        /**
-         * @description How it is.
-         * @enum {string}
-         */
-        HoldingStatus: "active" | "dormant" | "frozen" | "closed";
         /** @description What is expected within some hours. */
         Horizon: {
             /**
@@ -4758,11 +4556,7 @@ export interface components {
         Id_cli: string;
         Id_clk: string;
         Id_clt: string;
-        Id_cnd: string;
         Id_cpt: string;
-        Id_crl: string;
-        Id_crn: string;
-        Id_csn: string;
         Id_cus: string;
         Id_ent: string;
         Id_evt: string;
@@ -4777,18 +4571,15 @@ export interface components {
         Id_prd: string;
         Id_rec: string;
         Id_rpl: string;
+        Id_ses: string;
         Id_sls: string;
         Id_slv: string;
         Id_stf: string;
+        Id_tok: string;
         Id_tsk: string;
         Id_unt: string;
         /** @description A document that says who the customer is. */
         IdentityDocument: {
-            /**
-             * Format: date
-             * @description The last day it is good for.
-             */
-            expires_on?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_idd"];
             /** @description A code such as `resident_id_card`, `passport`, `business_licence`. */
@@ -5120,59 +4911,6 @@ export interface components {
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
-        List_CareCode: {
-            /** @description The rows. */
-            items: {
-                /** @description Whether it may be chosen. */
-                active: boolean;
-                /** @description What an agent does about it, in Chinese. */
-                advice: string;
-                /** @description In English. */
-                advice_en: string;
-                /** @description A code of lower-case letters and `_`. */
-                code: string;
-                /** @description In Chinese. */
-                name: string;
-                /** @description In English. */
-                name_en: string;
-                /**
-                 * Format: int64
-                 * @description Raised at each change.
-                 */
-                version: number;
-            }[];
-        };
-        /** @description A whole list that is small by nature: never more than its named limit. */
-        List_CareNeed: {
-            /** @description The rows. */
-            items: {
-                /** @description What an agent does about it. */
-                advice: string;
-                /** @description In English. */
-                advice_en: string;
-                /** @description Which of the list. */
-                code: string;
-                /**
-                 * Format: date
-                 * @description The day the customer agreed that it is kept.
-                 */
-                consent_on: string;
-                /** @description Whether more was said. */
-                has_words: boolean;
-                /** @description Its id. */
-                id: components["schemas"]["Id_crn"];
-                /** @description Its name in Chinese. */
-                name: string;
-                /** @description In English. */
-                name_en: string;
-                /** @description When. */
-                recorded_at: components["schemas"]["Instant"];
-                recorded_by?: components["schemas"]["StaffName"] | null;
-                /** @description What was said: only in the answer to a reveal. */
-                words?: string | null;
-            }[];
-        };
-        /** @description A whole list that is small by nature: never more than its named limit. */
         List_CaseField: {
             /** @description The rows. */
             items: {
@@ -5283,37 +5021,6 @@ export interface components {
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
-        List_Holding: {
-            /** @description The rows. */
-            items: {
-                /**
-                 * Format: date
-                 * @description The day it was closed.
-                 */
-                closed_on?: string | null;
-                /** @description Its id. */
-                id: components["schemas"]["Id_hld"];
-                /** @description What it is. */
-                kind: components["schemas"]["HoldingKind"];
-                /** @description Its number: the last four only, except in the answer to a reveal. */
-                number: string;
-                /**
-                 * Format: date
-                 * @description The day it was opened.
-                 */
-                opened_on?: string | null;
-                product?: components["schemas"]["HoldingProduct"] | null;
-                /** @description How it is. */
-                status: components["schemas"]["HoldingStatus"];
-                unit?: components["schemas"]["UnitName"] | null;
-                /**
-                 * Format: int64
-                 * @description Raised at each change.
-                 */
-                version: number;
-            }[];
-        };
-        /** @description A whole list that is small by nature: never more than its named limit. */
         List_Kept_CaseView: {
             /** @description The rows. */
             items: {
@@ -5406,29 +5113,24 @@ export interface components {
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
-        List_Relation: {
+        List_OpenSession: {
             /** @description The rows. */
             items: {
-                customer?: components["schemas"]["RelatedCustomer"] | null;
-                /** @description The document that says so. */
-                document_ref?: string | null;
+                /** @description The address it was opened from; empty when unknown. */
+                address: string;
+                /** @description The browser and its system by name, `Chrome 141 · Windows`; empty when unknown. */
+                device: string;
+                /** @description When it ends whatever happens. */
+                expires_at: components["schemas"]["Instant"];
                 /** @description Its id. */
-                id: components["schemas"]["Id_crl"];
-                /** @description What the one is to the other. */
-                kind: components["schemas"]["RelationKind"];
-                person?: components["schemas"]["RelatedPerson"] | null;
-                /** @description When. */
-                recorded_at: components["schemas"]["Instant"];
-                recorded_by?: components["schemas"]["StaffName"] | null;
-                /** @description What they may do. */
-                scope?: string | null;
-                /** @description Whether the customer it is seen from is the one who acts for, or belongs to, the other. */
-                towards: boolean;
-                /**
-                 * Format: date
-                 * @description The last day it is good for.
-                 */
-                valid_until?: string | null;
+                id: components["schemas"]["Id_ses"];
+                proved?: components["schemas"]["Proved"] | null;
+                /** @description The last request, to the minute. */
+                seen_at: components["schemas"]["Instant"];
+                /** @description When it was opened. */
+                started_at: components["schemas"]["Instant"];
+                /** @description Whether it is the one that asks. */
+                this: boolean;
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
@@ -5512,6 +5214,24 @@ export interface components {
                 /** @description What the viewer may do now. */
                 may: components["schemas"]["TaskMay"];
             })[];
+        };
+        /** @description A whole list that is small by nature: never more than its named limit. */
+        List_TokenShown: {
+            /** @description The rows. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Instant"];
+                /** @description Whether its time is over. */
+                expired: boolean;
+                expires_at?: components["schemas"]["Instant"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_tok"];
+                /** @description What it is for. */
+                name: string;
+                /** @description What it may do at most; none means all that its owner may do. */
+                scopes?: string[] | null;
+                used_at?: components["schemas"]["Instant"] | null;
+            }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
         List_UnitShown: {
@@ -5655,23 +5375,6 @@ export interface components {
             /** @description One line; null when it is no longer in sight. */
             subject?: string | null;
         };
-        /** @description The customer it was learnt of. */
-        NeedCustomer: {
-            /** @description Their id. */
-            id: components["schemas"]["Id_cus"];
-            /** @description Their name. */
-            name: string;
-        };
-        /**
-         * @description What was learnt.
-         * @enum {string}
-         */
-        NeedKind: "need" | "preference" | "life_event";
-        /**
-         * @description Where it stands.
-         * @enum {string}
-         */
-        NeedStatus: "noted" | "open" | "done" | "dropped";
         /** @description What to do to which cases: those named, or all that pass a list's filter. */
         NewBulk: {
             /** @description What is done to each, one after the other. */
@@ -5688,31 +5391,6 @@ export interface components {
             copied_from?: string | null;
             /** @description What service levels call it: small letters, digits and hyphens, beginning with a letter. It never changes. */
             name: string;
-        };
-        /** @description A new entry of the list. */
-        NewCareCode: {
-            /** @description What an agent does about it, at most 300 characters. */
-            advice?: string;
-            /** @description In English; the Chinese words when absent. */
-            advice_en?: string | null;
-            /** @description 2 to 40 lower-case letters and `_`. */
-            code: string;
-            /** @description In Chinese, 1 to 40 characters. */
-            name: string;
-            /** @description In English; the Chinese name when absent. */
-            name_en?: string | null;
-        };
-        /** @description A need to keep. */
-        NewCareNeed: {
-            /** @description One of the list that may be chosen. */
-            code: string;
-            /**
-             * Format: date
-             * @description The day the customer agreed that it is kept: today or before.
-             */
-            consent_on: string;
-            /** @description What else the customer said, at most 500 characters. */
-            words?: string | null;
         };
         /** @description A new case. */
         NewCase: {
@@ -5776,31 +5454,14 @@ export interface components {
             /** @description In English; the Chinese when absent. */
             name_en?: string | null;
         };
-        /** @description A consent to note. */
-        NewConsent: {
-            /** @description Where. */
-            channel: components["schemas"]["ConsentChannel"];
-            /**
-             * Format: date
-             * @description The day it was given: today or before.
-             */
-            given_on: string;
-            /** @description To what. */
-            purpose: components["schemas"]["ConsentPurpose"];
-            /** @description Which version of which text, 1 to 60 characters. */
-            text_version: string;
-        };
         /** @description A new contact point. */
         NewContactPoint: {
-            address?: components["schemas"]["Address"] | null;
-            /** @description Whose numbers a phone number without a country code is one of, `HK`; of the mainland when absent. */
-            country?: string | null;
             /** @description What it is. */
             kind: components["schemas"]["ContactKind"];
             /** @description Whether it is to be tried first among its kind. */
             preferred?: boolean;
-            /** @description The number or address; of an address instead of its parts. */
-            value?: string;
+            /** @description The number or address. */
+            value: string;
         };
         /** @description A new customer. */
         NewCustomer: {
@@ -5808,8 +5469,6 @@ export interface components {
             class?: components["schemas"]["CustomerClass"];
             /** @description At most 20. */
             contact_points?: components["schemas"]["NewContactPoint"][];
-            /** @description How they want to be reached. */
-            contact_wish?: components["schemas"]["ContactWish"];
             /** @description At most 10. */
             identity_documents?: components["schemas"]["NewIdentityDocument"][];
             /** @description A person when absent. */
@@ -5818,16 +5477,6 @@ export interface components {
             name: string;
             /** @description At most 2000 characters. */
             note?: string | null;
-            /** @description What an organisation is registered as; at most 200 characters. */
-            registered_name?: string | null;
-        };
-        /** @description One thing to note. */
-        NewCustomerNeed: {
-            /** @description What it is. */
-            kind: components["schemas"]["NeedKind"];
-            next_step?: components["schemas"]["NextStep"] | null;
-            /** @description What was learnt: 1 to 1000 characters. */
-            words: string;
         };
         /** @description What was written so far. */
         NewDraft: {
@@ -5858,38 +5507,9 @@ export interface components {
             /** @description Whether to wait for the customer then. */
             then_wait?: boolean;
         };
-        /** @description A holding to note. */
-        NewHolding: {
-            /**
-             * Format: date
-             * @description The day it was closed; needs `closed`.
-             */
-            closed_on?: string | null;
-            /** @description What it is. */
-            kind: components["schemas"]["HoldingKind"];
-            /** @description 4 to 40 letters and digits; a card's with its check digit. */
-            number: string;
-            /**
-             * Format: date
-             * @description The day it was opened.
-             */
-            opened_on?: string | null;
-            /** @description Of which product of the catalogue. */
-            product_id: components["schemas"]["Id_prd"];
-            status?: components["schemas"]["HoldingStatus"] | null;
-            unit_id?: components["schemas"]["Id_unt"] | null;
-        };
         /** @description A new identity document. */
         NewIdentityDocument: {
-            /**
-             * Format: date
-             * @description The last day it is good for.
-             */
-            expires_on?: string | null;
-            /**
-             * @description A code of lower-case letters and `_`: `resident_id_card`, `unified_social_credit_code` and `business_licence` have
-             *     a check digit, `passport` a form; others may be any.
-             */
+            /** @description A code of lower-case letters and `_`, such as `resident_id_card`, `passport`, `business_licence`. */
             kind: string;
             /** @description 2 to 40 letters and digits. */
             number: string;
@@ -5934,13 +5554,6 @@ export interface components {
             case_id: components["schemas"]["Id_cas"];
             kind: components["schemas"]["CaseLinkKind"];
         };
-        /** @description A person who is no customer. */
-        NewPerson: {
-            /** @description 1 to 100 characters. */
-            name: string;
-            /** @description A phone number. */
-            phone?: string | null;
-        };
         /** @description A new catalogue entry. */
         NewProduct: {
             /** @description 1 to 40 characters. */
@@ -5961,22 +5574,6 @@ export interface components {
             /** @description What is opened each time. */
             template: components["schemas"]["NewCase"];
         };
-        /** @description A relation to keep. */
-        NewRelation: {
-            /** @description The document that says so, at most 100 characters; needed of an agent. */
-            document_ref?: string | null;
-            /** @description What they are to the customer. */
-            kind: components["schemas"]["RelationKind"];
-            other_id?: components["schemas"]["Id_cus"] | null;
-            person?: components["schemas"]["NewPerson"] | null;
-            /** @description What they may do, at most 300 characters; needed of an agent. */
-            scope?: string | null;
-            /**
-             * Format: date
-             * @description The last day it is good for: today or later.
-             */
-            valid_until?: string | null;
-        };
         /** @description Over which clocks: those that began from `from_at` on and before `to_at`. */
         NewReplay: {
             from_at: components["schemas"]["Instant"];
@@ -5986,14 +5583,6 @@ export interface components {
         NewReveal: {
             /** @description 2 to 500 characters. */
             reason: string;
-        };
-        /** @description That somebody looked whether what is kept of a customer still holds. */
-        NewReview: {
-            /**
-             * Format: date
-             * @description When somebody should again; never when absent.
-             */
-            next_review_on?: string | null;
         };
         /** @description What a person says of the columns. */
         NewRun: {
@@ -6041,6 +5630,17 @@ export interface components {
             /** @description The department. */
             unit_id: components["schemas"]["Id_unt"];
         };
+        /** @description A new token. */
+        NewToken: {
+            /** @description The owner's password again. */
+            current_password: string;
+            /** @description When it ends, at most a year ahead. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description What it is for. */
+            name: string;
+            /** @description Permissions, each one of its owner's. */
+            scopes: string[];
+        };
         /** @description A new unit. */
         NewUnit: {
             /** @description Letters, digits, `-`, `_`; used once. */
@@ -6053,12 +5653,6 @@ export interface components {
             name_en?: string | null;
             /** @description The unit above. */
             parent_id: components["schemas"]["Id_unt"];
-        };
-        /** @description What somebody found out about a contact point. */
-        NewVerification: {
-            how?: components["schemas"]["VerifiedHow"] | null;
-            /** @description Whether it reaches the customer; `unverified` takes back what was said. */
-            state: components["schemas"]["VerificationState"];
         };
         /** @description In which order one wants the views, and which comes first. */
         NewViewChoices: {
@@ -6081,17 +5675,6 @@ export interface components {
             remaining_seconds: number;
             /** @description How it stands. */
             state: components["schemas"]["CaseClockState"];
-        };
-        /** @description The next step about it. */
-        NextStep: {
-            /**
-             * Format: date
-             * @description By when: today or later.
-             */
-            due_on: string;
-            owner_id?: components["schemas"]["Id_stf"] | null;
-            /** @description What is to be done: 1 to 300 characters. */
-            words: string;
         };
         /** @description What is noted, and who is to read it. */
         Note: {
@@ -6152,7 +5735,7 @@ export interface components {
          * @description What happened, as the person reads it.
          * @enum {string}
          */
-        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed" | "need_due";
+        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed";
         /** @description What a person wants to be told, where and when. */
         NotificationPreferences: {
             /** @description Nothing is mailed outside the working hours of this calendar either. */
@@ -6184,7 +5767,7 @@ export interface components {
          * @description A sort of thing that has a page.
          * @enum {string}
          */
-        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import" | "customer";
+        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import";
         /** @description What is wrong with a row, or what was changed in it. The console has words for each code. */
         Objection: {
             /** @enum {string} */
@@ -6284,6 +5867,24 @@ export interface components {
              * @description We wait for the customer.
              */
             waiting_customer: number;
+        };
+        /** @description Somebody's session as shown. */
+        OpenSession: {
+            /** @description The address it was opened from; empty when unknown. */
+            address: string;
+            /** @description The browser and its system by name, `Chrome 141 · Windows`; empty when unknown. */
+            device: string;
+            /** @description When it ends whatever happens. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description Its id. */
+            id: components["schemas"]["Id_ses"];
+            proved?: components["schemas"]["Proved"] | null;
+            /** @description The last request, to the minute. */
+            seen_at: components["schemas"]["Instant"];
+            /** @description When it was opened. */
+            started_at: components["schemas"]["Instant"];
+            /** @description Whether it is the one that asks. */
+            this: boolean;
         };
         /** @description How all of it stands. */
         Operations: {
@@ -6412,38 +6013,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page. */
-        Page_Consent: {
-            /** @description The rows. */
-            items: {
-                /** @description Where. */
-                channel: components["schemas"]["ConsentChannel"];
-                /**
-                 * Format: date
-                 * @description The day it was given.
-                 */
-                given_on: string;
-                /** @description Its id. */
-                id: components["schemas"]["Id_csn"];
-                /** @description To what. */
-                purpose: components["schemas"]["ConsentPurpose"];
-                /** @description When that was noted. */
-                recorded_at: components["schemas"]["Instant"];
-                recorded_by?: components["schemas"]["StaffName"] | null;
-                /** @description Which version of which text. */
-                text_version: string;
-                withdrawn_at?: components["schemas"]["Instant"] | null;
-                withdrawn_by?: components["schemas"]["StaffName"] | null;
-                withdrawn_channel?: components["schemas"]["ConsentChannel"] | null;
-                /**
-                 * Format: date
-                 * @description The day it was withdrawn.
-                 */
-                withdrawn_on?: string | null;
-            }[];
-            /** @description Where the next page begins; null on the last page. */
-            next?: string | null;
-        };
-        /** @description One page. */
         Page_Customer: {
             /** @description The rows. */
             items: {
@@ -6451,8 +6020,6 @@ export interface components {
                 class: components["schemas"]["CustomerClass"];
                 /** @description How to reach them, oldest first. */
                 contact_points: components["schemas"]["ContactPoint"][];
-                /** @description How they want to be reached. */
-                contact_wish: components["schemas"]["ContactWish"];
                 /** @description When they were added. */
                 created_at: components["schemas"]["Instant"];
                 /** @description Their id. */
@@ -6465,65 +6032,15 @@ export interface components {
                 may: components["schemas"]["CustomerMay"];
                 /** @description Their name. */
                 name: string;
-                /**
-                 * Format: date
-                 * @description The day somebody should again.
-                 */
-                next_review_on?: string | null;
                 /** @description What staff should know. */
                 note?: string | null;
                 /** @description The number people read out: `C` and nine digits. */
                 number: string;
-                /** @description What an organisation is registered as, where it is not the name. */
-                registered_name?: string | null;
-                /**
-                 * Format: date
-                 * @description The day somebody last looked whether all this still holds.
-                 */
-                reviewed_on?: string | null;
                 /**
                  * Format: int64
                  * @description Raised at each change.
                  */
                 version: number;
-            }[];
-            /** @description Where the next page begins; null on the last page. */
-            next?: string | null;
-        };
-        /** @description One page. */
-        Page_CustomerNeed: {
-            /** @description The rows. */
-            items: {
-                /** @description Of whom. */
-                customer: components["schemas"]["NeedCustomer"];
-                /**
-                 * Format: date
-                 * @description By when.
-                 */
-                due_on?: string | null;
-                ended_at?: components["schemas"]["Instant"] | null;
-                ended_by?: components["schemas"]["StaffName"] | null;
-                /** @description Its id. */
-                id: components["schemas"]["Id_cnd"];
-                /** @description What it is. */
-                kind: components["schemas"]["NeedKind"];
-                /** @description What is to be done. */
-                next_step?: string | null;
-                /** @description What came of it. */
-                outcome?: string | null;
-                owner?: components["schemas"]["StaffName"] | null;
-                /** @description When. */
-                recorded_at: components["schemas"]["Instant"];
-                recorded_by?: components["schemas"]["StaffName"] | null;
-                /** @description Where it stands. */
-                status: components["schemas"]["NeedStatus"];
-                /**
-                 * Format: int64
-                 * @description Raised at each change.
-                 */
-                version: number;
-                /** @description What was learnt. */
-                words: string;
             }[];
             /** @description Where the next page begins; null on the last page. */
             next?: string | null;
@@ -6851,6 +6368,8 @@ export interface components {
                 roles: components["schemas"]["Role"][];
                 /** @description How far they see. */
                 scope: components["schemas"]["Scope"];
+                /** @description Whether they have a second factor. */
+                second_factor: boolean;
                 /** @description Their unit. */
                 unit: components["schemas"]["UnitName"];
                 /**
@@ -6954,10 +6473,50 @@ export interface components {
             /** @description Where the next page begins; null on the last page. */
             next?: string | null;
         };
+        /** @description The password once more. */
+        PasswordAgain: {
+            current_password: string;
+        };
         /** @description A new password of one's own. */
         PasswordChange: {
             current_password: string;
             new_password: string;
+        };
+        /** @description What a password must be, and what of it this one is. */
+        PasswordChecked: {
+            /** @description Each rule. */
+            rules: components["schemas"]["PasswordRuleMet"][];
+        };
+        /**
+         * @description A set of rules for passwords.
+         * @enum {string}
+         */
+        PasswordProfile: "mlps3" | "asvs";
+        /**
+         * @description One rule.
+         * @enum {string}
+         */
+        PasswordRule: "length" | "classes" | "not_oneself" | "not_guessed" | "not_again";
+        /** @description A rule and whether a password meets it. */
+        PasswordRuleMet: {
+            /** @description Whether it is met; none where only the change itself can tell. */
+            met?: boolean | null;
+            /**
+             * Format: int64
+             * @description Its number, where it has one.
+             */
+            number?: number | null;
+            /** @description The rule. */
+            rule: components["schemas"]["PasswordRule"];
+        };
+        /** @description A password somebody thinks of. */
+        PasswordTried: {
+            /** @description Whose it is to be. */
+            login?: string | null;
+            /** @description Their name. */
+            name?: string | null;
+            /** @description The password; empty to ask for the rules alone. */
+            password: string;
         };
         /** @enum {string} */
         PauseReason: "waiting_customer" | "waiting_department" | "snoozed";
@@ -7165,6 +6724,11 @@ export interface components {
              */
             rows: number;
         };
+        /**
+         * @description What somebody has proved themselves with.
+         * @enum {string}
+         */
+        Proved: "password" | "authenticator" | "recovery_code";
         /** @description Hours in which nothing is mailed. An end before the begin is on the next day. */
         QuietPeriod: {
             /** @description The days on which it begins, at least one. */
@@ -7259,6 +6823,11 @@ export interface components {
              */
             total_counted_seconds: number;
         };
+        /** @description New recovery codes. */
+        RecoveryCodes: {
+            /** @description Each signs in once in the place of a code; shown once. */
+            recovery_codes: string[];
+        };
         /** @description Cases that open themselves. */
         RecurringCase: {
             /** @description Whether it runs. */
@@ -7333,55 +6902,6 @@ export interface components {
             staff?: components["schemas"]["StaffName"] | null;
             /** @description `running`, `done`, `failed`, `cancelled` or `expired`. */
             state: string;
-        };
-        /** @description A customer at the other end. */
-        RelatedCustomer: {
-            /** @description Their id. */
-            id: components["schemas"]["Id_cus"];
-            /** @description Their name. */
-            name: string;
-            /** @description The number people read out. */
-            number: string;
-        };
-        /** @description A person at the other end who is no customer. */
-        RelatedPerson: {
-            /** @description The name: masked, except in the answer to a reveal. */
-            name: string;
-            /** @description The phone: masked likewise. */
-            phone?: string | null;
-        };
-        /** @description A relation, seen from one of its ends. */
-        Relation: {
-            customer?: components["schemas"]["RelatedCustomer"] | null;
-            /** @description The document that says so. */
-            document_ref?: string | null;
-            /** @description Its id. */
-            id: components["schemas"]["Id_crl"];
-            /** @description What the one is to the other. */
-            kind: components["schemas"]["RelationKind"];
-            person?: components["schemas"]["RelatedPerson"] | null;
-            /** @description When. */
-            recorded_at: components["schemas"]["Instant"];
-            recorded_by?: components["schemas"]["StaffName"] | null;
-            /** @description What they may do. */
-            scope?: string | null;
-            /** @description Whether the customer it is seen from is the one who acts for, or belongs to, the other. */
-            towards: boolean;
-            /**
-             * Format: date
-             * @description The last day it is good for.
-             */
-            valid_until?: string | null;
-        };
-        /**
-         * @description What somebody is to a customer.
-         * @enum {string}
-         */
-        RelationKind: "agent" | "guardian" | "heir" | "company_contact";
-        /** @description What was kept. Only its id: the answers of creations are kept for a while. */
-        RelationMade: {
-            /** @description Its id. */
-            id: components["schemas"]["Id_crl"];
         };
         /** @description What a case belongs together with. What the viewer may not see is only counted. */
         Relations: {
@@ -7534,32 +7054,10 @@ export interface components {
         };
         /** @description A customer's personal values in the clear. Never stored, never logged. */
         Revealed: {
-            /** @description The words about what we should know of. */
-            care_needs: components["schemas"]["CareNeed"][];
             /** @description How to reach them. */
             contact_points: components["schemas"]["ContactPoint"][];
-            /** @description The numbers of what they have with us. */
-            holdings: components["schemas"]["RevealedHolding"][];
             /** @description Who they are. */
             identity_documents: components["schemas"]["IdentityDocument"][];
-            /** @description Persons who act for them or belong to them and are no customers. */
-            relations: components["schemas"]["RevealedPerson"][];
-        };
-        /** @description A number in the clear. */
-        RevealedHolding: {
-            /** @description The holding's id. */
-            id: components["schemas"]["Id_hld"];
-            /** @description Its number. */
-            number: string;
-        };
-        /** @description A person who is no customer, in the clear. */
-        RevealedPerson: {
-            /** @description The relation's id. */
-            id: components["schemas"]["Id_crl"];
-            /** @description The name. */
-            name: string;
-            /** @description The phone. */
-            phone?: string | null;
         };
         /**
          * @description A named set of permissions.
@@ -7637,6 +7135,17 @@ export interface components {
         SearchResults: {
             /** @description By kind; kinds without a hit are left out. */
             groups: components["schemas"]["SearchGroup"][];
+        };
+        /** @description My second factors. */
+        SecondFactors: {
+            authenticator_since?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Recovery codes that are not used yet.
+             */
+            recovery_codes_left: number;
+            /** @description Whether one of my roles wants a second factor. */
+            required: boolean;
         };
         /**
          * Format: double
@@ -7890,10 +7399,56 @@ export interface components {
             /** @description Who is signed in. */
             me: components["schemas"]["Me"];
         };
+        /** @description A session and the recovery codes of a second factor that was set up on the way. */
+        SetUpSession: {
+            /** @description Each signs in once in the place of a code; shown once. */
+            recovery_codes: string[];
+            /** @description The session. */
+            session: components["schemas"]["SessionShown"];
+        };
         /** @description Who wants in. */
         SignIn: {
             login: string;
             password: string;
+        };
+        /** @description How the institution lets people sign in. */
+        SignInRules: {
+            /** @description Whether the viewer may change them. */
+            may_edit: boolean;
+            /**
+             * Format: int32
+             * @description The least length of a password, in characters.
+             */
+            password_length_min: number;
+            /** @description What passwords must be. */
+            password_profile: components["schemas"]["PasswordProfile"];
+            /** @description Whoever has one of these roles needs a second factor. */
+            second_factor_roles: components["schemas"]["Role"][];
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /** @description What to change; absent stays. */
+        SignInRulesChange: {
+            /**
+             * Format: int32
+             * @description The least length of a password, in characters; never less than the profile's own.
+             */
+            password_length_min?: number | null;
+            password_profile?: components["schemas"]["PasswordProfile"] | null;
+            /** @description Whoever has one of these roles needs a second factor. */
+            second_factor_roles?: components["schemas"]["Role"][] | null;
+        };
+        /** @description A sign-in that is under way: what comes next, and what to say then. */
+        SignInStep: {
+            /** @description Sent back with the next step; holds for one sign-in. */
+            challenge: string;
+            /** @description Until when. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description What comes next. */
+            step: components["schemas"]["Step"];
         };
         /** @description A sign of life. */
         SignOfLife: {
@@ -7941,6 +7496,8 @@ export interface components {
             edit: boolean;
             /** @description End its sessions. */
             end_sessions: boolean;
+            /** @description Take its second factors away. */
+            remove_second_factors: boolean;
             /** @description Give it a new password. */
             reset_password: boolean;
             /** @description Unlock it. */
@@ -7976,6 +7533,8 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description How far they see. */
             scope: components["schemas"]["Scope"];
+            /** @description Whether they have a second factor. */
+            second_factor: boolean;
             /** @description Their unit. */
             unit: components["schemas"]["UnitName"];
             /**
@@ -7989,6 +7548,11 @@ export interface components {
          * @enum {string}
          */
         StatusFilter: "open" | "new" | "assigned" | "waiting_customer" | "resolved" | "closed";
+        /**
+         * @description What a sign-in still wants before there is a session.
+         * @enum {string}
+         */
+        Step: "second_factor" | "new_password" | "set_up";
         /** @description Where one stands, for the operations page. */
         SubscriptionPosition: {
             /**
@@ -8277,6 +7841,26 @@ export interface components {
             /** @description When it looks next. */
             next_run_at: components["schemas"]["Instant"];
         };
+        /** @description A new token and its secret. */
+        TokenMade: components["schemas"]["TokenShown"] & {
+            /** @description What the program sends; shown once. */
+            token: string;
+        };
+        /** @description A program's token as shown. */
+        TokenShown: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Instant"];
+            /** @description Whether its time is over. */
+            expired: boolean;
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_tok"];
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do at most; none means all that its owner may do. */
+            scopes?: string[] | null;
+            used_at?: components["schemas"]["Instant"] | null;
+        };
         /** @description To whom the work goes, and why. */
         Transfer: {
             opinion: string;
@@ -8375,16 +7959,6 @@ export interface components {
              */
             from_seq?: number | null;
         };
-        /**
-         * @description What is known of a contact point.
-         * @enum {string}
-         */
-        VerificationState: "unverified" | "verified" | "bounced";
-        /**
-         * @description How somebody came to know it.
-         * @enum {string}
-         */
-        VerifiedHow: "call_back" | "code" | "in_person" | "reply" | "returned" | "not_in_service" | "wrong_person";
         /** @description In which order somebody sees the views, and which comes first. */
         ViewChoices: {
             default_view_id?: components["schemas"]["Id_kpt"] | null;
@@ -8457,31 +8031,6 @@ export interface components {
             reason?: string | null;
             /** @enum {string} */
             why: "paused";
-        };
-        /**
-         * @description The channel a customer likes best.
-         * @enum {string}
-         */
-        WishChannel: "phone" | "sms" | "email" | "wechat" | "app" | "letter" | "counter";
-        /**
-         * @description On which days.
-         * @enum {string}
-         */
-        WishDays: "any" | "workdays" | "weekends";
-        /**
-         * @description In which language.
-         * @enum {string}
-         */
-        WishLanguage: "mandarin" | "cantonese" | "english" | "tibetan" | "uyghur" | "mongolian" | "zhuang" | "korean" | "sign_language" | "other";
-        /** @description That it was taken back. */
-        Withdrawal: {
-            /** @description Where. */
-            channel: components["schemas"]["ConsentChannel"];
-            /**
-             * Format: date
-             * @description The day: since it was given, today or before.
-             */
-            withdrawn_on: string;
         };
         /** @description What is written. */
         Words: {
@@ -8909,100 +8458,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarFacts"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    care_codes_codes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_CareCode"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    care_codes_add_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCareCode"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CareCode"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    care_codes_change_code: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CareCodeChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CareCode"];
                 };
             };
             /** @description What went wrong */
@@ -11277,85 +10732,11 @@ export interface operations {
             };
         };
     };
-    customer_needs_to_follow_up: {
-        parameters: {
-            query?: {
-                /** @description Whose: an id, or `me`; everybody's when absent. */
-                owner_id?: string | null;
-                /** @description Only those due by today. */
-                due?: boolean | null;
-                limit?: number | null;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CustomerNeed"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customer_needs_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cnd"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CustomerNeedChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerNeedMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     customers_list: {
         parameters: {
             query?: {
-                /**
-                 * @description A customer number, a part of a name or its sound (`wangfang`, `wf`), words of the note, a whole contact value or
-                 *     identity number, a phone's last four digits.
-                 */
+                /** @description A customer number, a part of a name, words of the note, a whole contact value, a phone's last four digits. */
                 q?: string | null;
-                /** @description Only those somebody should look at again by today, the longest due first. */
-                review_due?: boolean | null;
                 limit?: number | null;
                 cursor?: string | null;
             };
@@ -11480,203 +10861,6 @@ export interface operations {
             };
         };
     };
-    customers_care_needs_kept: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_CareNeed"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_care_needs_record: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCareNeed"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CareNeedMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_care_needs_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                care_need_id: components["schemas"]["Id_crn"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_CareNeed"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_consents_list: {
-        parameters: {
-            query?: {
-                limit?: number | null;
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Consent"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_consents_give: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewConsent"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsentMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_consents_withdrawals_withdraw: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                consent_id: components["schemas"]["Id_csn"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Withdrawal"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsentMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     customers_contact_points_add_contact_point: {
         parameters: {
             query?: never;
@@ -11742,398 +10926,6 @@ export interface operations {
             };
         };
     };
-    customers_contact_points_verifications_verify_contact_point: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                contact_point_id: components["schemas"]["Id_cpt"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewVerification"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_holdings_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Holding"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_holdings_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewHolding"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HoldingMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_holdings_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                holding_id: components["schemas"]["Id_hld"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Holding"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_holdings_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                holding_id: components["schemas"]["Id_hld"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HoldingChange"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Holding"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_identity_documents_add_identity_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewIdentityDocument"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_identity_documents_remove_identity_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                identity_document_id: components["schemas"]["Id_idd"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_needs_list: {
-        parameters: {
-            query?: {
-                limit?: number | null;
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_CustomerNeed"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_needs_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewCustomerNeed"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerNeedMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_relations_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Relation"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_relations_add: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRelation"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RelationMade"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_relations_end: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-                relation_id: components["schemas"]["Id_crl"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_Relation"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     customers_reveals_reveal: {
         parameters: {
             query?: never;
@@ -12155,40 +10947,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revealed"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    customers_reviews_review: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["Id_cus"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewReview"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Customer"];
                 };
             };
             /** @description What went wrong */
@@ -13048,6 +11806,100 @@ export interface operations {
             };
         };
     };
+    me_authenticator_confirmations_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthenticatorCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_authenticator_removals_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_authenticators_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorOffered"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_locale_set_locale: {
         parameters: {
             query?: never;
@@ -13202,6 +12054,148 @@ export interface operations {
             };
         };
     };
+    me_recovery_codes_renew_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_second_factors_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactors"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_my_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_OpenSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_end_my_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_sessions_end_my_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: components["schemas"]["Id_ses"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_test_mails_send_test_mail: {
         parameters: {
             query?: never;
@@ -13218,6 +12212,94 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TestMail"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_tokens_my_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TokenShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_tokens_make_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_tokens_revoke_my_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: components["schemas"]["Id_tok"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
@@ -13693,6 +12775,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    password_checks_check_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordTried"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordChecked"];
                 };
             };
             /** @description What went wrong */
@@ -14694,6 +13808,14 @@ export interface operations {
             };
         };
         responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -14781,6 +13903,210 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_rules_show_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_rules_change_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRulesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_steps_authenticator_confirmations_confirm_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengedWithCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_steps_authenticators_offer_authenticator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Challenged"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticatorOffered"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_steps_new_password_renew_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengedWithPassword"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_steps_second_factor_prove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChallengedWithCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -14955,12 +14281,158 @@ export interface operations {
             };
         };
     };
-    staff_sessions_end_sessions: {
+    staff_second_factors_remove_second_factors: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 id: components["schemas"]["Id_stf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_sessions_sessions_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_stf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_OpenSession"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_sessions_end_sessions_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_stf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_sessions_end_session_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_stf"];
+                session_id: components["schemas"]["Id_ses"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_tokens_tokens_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_stf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TokenShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_tokens_revoke_token_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_stf"];
+                token_id: components["schemas"]["Id_tok"];
             };
             cookie?: never;
         };

@@ -22,6 +22,19 @@ export type ProblemBody = Partial<Schema["Problem"]> & { status: number; code: s
 export type Institution = Schema["Institution"];
 export type Me = Schema["Me"];
 export type Session = Schema["SessionShown"];
+export type SignInStep = Schema["SignInStep"];
+/** What a step of a sign-in answers: the session, or the next step. */
+export type SignInAnswer = Session | SignInStep;
+export type AuthenticatorOffered = Schema["AuthenticatorOffered"];
+export type SecondFactors = Schema["SecondFactors"];
+export type OpenSession = Schema["OpenSession"];
+export type TokenShown = Schema["TokenShown"];
+export type TokenInput = Schema["NewToken"];
+export type TokenMade = Schema["TokenMade"];
+export type PasswordRuleMet = Schema["PasswordRuleMet"];
+export type PasswordProfile = Schema["PasswordProfile"];
+export type SignInRules = Schema["SignInRules"];
+export type SignInRulesPatch = Schema["SignInRulesChange"];
 
 export type UnitKind = Schema["UnitKind"];
 export type OrgUnit = Schema["UnitShown"];

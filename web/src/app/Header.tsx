@@ -25,12 +25,7 @@ function LiveSign() {
   );
 }
 
-export function Header(props: {
-  onMenu: () => void;
-  onPalette: () => void;
-  onShortcuts: () => void;
-  onPassword: () => void;
-}) {
+export function Header(props: { onMenu: () => void; onPalette: () => void; onShortcuts: () => void }) {
   const t = useWords("common");
   const me = useMe();
   const locale = useLocale();
@@ -83,7 +78,7 @@ export function Header(props: {
         {locale === "zh-CN" ? "English" : "中文"}
       </Button>
       <PresencePicker presence={me.presence} />
-      <UserMenu onPassword={props.onPassword} />
+      <UserMenu />
     </header>
   );
 }

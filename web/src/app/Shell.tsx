@@ -11,7 +11,9 @@ import { useLiveUpdates } from "./liveUpdates";
 import { Palette } from "./Palette";
 import { SideNav } from "./SideNav";
 
-const PasswordDialog = lazy(() => import("./PasswordDialog").then((m) => ({ default: m.PasswordDialog })));
+const PasswordDialog = lazy(() =>
+  import("@/features/organisation/account/PasswordDialog").then((m) => ({ default: m.PasswordDialog })),
+);
 const ShortcutOverlay = lazy(() => import("./ShortcutOverlay").then((m) => ({ default: m.ShortcutOverlay })));
 
 export function Shell() {
@@ -34,12 +36,7 @@ export function Shell() {
       <SideNav collapsed={collapsed} onGo={() => setNav(false)} />
       {nav && <button type="button" className="nav-veil" aria-label={t("close_menu")} onClick={() => setNav(false)} />}
       <div className="main">
-        <Header
-          onMenu={() => setNav(true)}
-          onPalette={() => setPalette(true)}
-          onShortcuts={() => setOverlay(true)}
-          onPassword={() => setPassword(true)}
-        />
+        <Header onMenu={() => setNav(true)} onPalette={() => setPalette(true)} onShortcuts={() => setOverlay(true)} />
         {/* It scrolls, so keys must reach it. */}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above. */}
         <main className="content" id="content" tabIndex={0}>

@@ -1,4 +1,4 @@
-import { BellOutlined, KeyOutlined, LogoutOutlined, PoweroffOutlined } from "@ant-design/icons";
+import { BellOutlined, LogoutOutlined, PoweroffOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { App, Button, Dropdown } from "antd";
@@ -6,7 +6,7 @@ import { api, rememberCsrf } from "@/api/client";
 import { sessionQuery, useMe } from "@/api/session";
 import { useName, useWords } from "@/ui/words";
 
-export function UserMenu({ onPassword }: { onPassword: () => void }) {
+export function UserMenu() {
   const t = useWords("common");
   const me = useMe();
   const nameOf = useName();
@@ -49,12 +49,17 @@ export function UserMenu({ onPassword }: { onPassword: () => void }) {
           },
           { type: "divider" },
           {
+            key: "account",
+            icon: <UserOutlined aria-hidden />,
+            label: t("my_account"),
+            onClick: () => navigate({ to: "/account" }),
+          },
+          {
             key: "notifications",
             icon: <BellOutlined aria-hidden />,
             label: t("notification_preferences"),
             onClick: () => navigate({ to: "/notifications/preferences" }),
           },
-          { key: "password", icon: <KeyOutlined aria-hidden />, label: t("password.title"), onClick: onPassword },
           {
             key: "out",
             icon: <LogoutOutlined aria-hidden />,

@@ -57,12 +57,32 @@ const organisation = createRoute({
   getParentRoute: () => root,
   path: "/organisation",
   validateSearch: readOrganisationSearch,
-  component: page(() => import("@/features/organisation/OrganisationPage"), "OrganisationPage", "organisation"),
+  component: page(
+    () => import("@/features/organisation/OrganisationPage"),
+    "OrganisationPage",
+    "organisation",
+    "account",
+  ),
 });
 const roles = createRoute({
   getParentRoute: () => root,
   path: "/roles",
   component: page(() => import("@/features/organisation/RolesPage"), "RolesPage", "organisation"),
+});
+const signInRules = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/sign-in",
+  component: page(() => import("@/features/organisation/SignInRulesPage"), "SignInRulesPage", "organisation"),
+});
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  component: page(
+    () => import("@/features/organisation/account/AccountPage"),
+    "AccountPage",
+    "account",
+    "organisation",
+  ),
 });
 const imports = createRoute({
   getParentRoute: () => root,
@@ -111,6 +131,8 @@ const routeTree = root.addChildren([
   calculator,
   organisation,
   roles,
+  signInRules,
+  account,
   imports,
   oneImport,
   notificationPreferences,

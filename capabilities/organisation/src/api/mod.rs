@@ -1,6 +1,11 @@
 //! The routes.
 
+pub mod access;
+pub mod newcomer;
+pub mod rules;
+pub mod second_factors;
 pub mod sessions;
+pub mod sign_in;
 pub mod staff;
 pub mod units;
 
@@ -11,5 +16,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// The routes, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
-    sessions::routes().merge(units::routes()).merge(staff::routes())
+    sessions::routes()
+        .merge(sign_in::routes())
+        .merge(second_factors::routes())
+        .merge(access::routes())
+        .merge(rules::routes())
+        .merge(units::routes())
+        .merge(staff::routes())
 }

@@ -1,10 +1,10 @@
-//! Signing in and out, who I am, my language, presence and password.
+//! My session: who I am, my language, presence and password; and signing out.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::http::StatusCode;
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use lingke_kernel::time::Instant;
 use lingke_platform::ctx::Ctx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
@@ -18,9 +18,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::authenticate::permissions_of;
-use crate::commands::sign_in::SignedIn;
-use crate::commands::{accounts, sign_in};
+use crate::commands::{accounts, passwords, second_factors, sign_in};
 use crate::model::{Institution, Locale, Me, Presence, SessionShown, UnitName, from_code};
+use crate::password_rules::LENGTH_MAX;
 use crate::roles::scope_of;
 use crate::store::sessions::SessionRow;
 use crate::{password, store};
@@ -28,20 +28,12 @@ use crate::{password, store};
 /// The routes, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<Arc<Node>> {
     OpenApiRouter::new()
-        .routes(routes!(open, end_everywhere))
+        .routes(routes!(end_everywhere))
         .routes(routes!(current, end))
         .routes(routes!(set_presence))
         .routes(routes!(set_locale))
         .routes(routes!(set_password))
         .routes(routes!(institution))
-}
-
-/// Who wants in.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct SignIn {
-    login: String,
-    password: String,
 }
 
 /// Whether one can be reached.
@@ -66,12 +58,6 @@ struct PasswordChange {
     new_password: String,
 }
 
-impl Check for SignIn {
-    fn check(&self, errors: &mut Errors) {
-        errors.length("login", &self.login, 1, 100);
-        errors.length("password", &self.password, 1, password::LENGTH_MAX);
-    }
-}
 impl Check for PresenceChange {
     fn check(&self, _: &mut Errors) {}
 }
@@ -80,27 +66,9 @@ impl Check for LocaleChange {
 }
 impl Check for PasswordChange {
     fn check(&self, errors: &mut Errors) {
-        errors.length("current_password", &self.current_password, 1, password::LENGTH_MAX);
+        errors.length("current_password", &self.current_password, 1, LENGTH_MAX);
+        errors.length("new_password", &self.new_password, 1, LENGTH_MAX);
     }
-}
-
-/// Signs in: sets the session cookie and answers the CSRF token. Anyone may try.
-#[utoipa::path(post, path = "/sessions", tag = "organisation", request_body = SignIn,
-    responses((status = 201, body = SessionShown)))]
-async fn open(
-    PublicCtx(ctx): PublicCtx,
-    jar: CookieJar,
-    Body(body): Body<SignIn>,
-) -> Answer<(StatusCode, CookieJar, Json<SessionShown>)> {
-    let SignedIn { token, session, staff_id } =
-        sign_in::sign_in(&ctx, body.login.trim(), body.password).await?;
-    let shown = shown(&ctx, &session, staff_id).await?;
-    let cookie = Cookie::build((COOKIE, token))
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(ctx.node.config.secure_cookies);
-    Ok((StatusCode::CREATED, jar.add(cookie), Json(shown)))
 }
 
 /// Who is signed in, and the CSRF token for changes.
@@ -118,14 +86,30 @@ async fn current(ctx: Ctx) -> Answer<Json<SessionShown>> {
 fn tokens_session(ctx: &Ctx) -> SessionRow {
     let id = lingke_platform::viewer::SessionId::new(ctx.now);
     let expires_at = Instant::from_micros(253_402_300_799_000_000); // the end of 9999
-    SessionRow { id, csrf_token: String::new(), seen_at: ctx.now, expires_at }
+    SessionRow { id, csrf_token: String::new(), seen_at: ctx.now, expires_at, proved: String::new() }
 }
 
-fn me(ctx: &Ctx) -> Answer<StaffId> {
+pub(super) fn me(ctx: &Ctx) -> Answer<StaffId> {
     ctx.viewer.staff_id().ok_or(Failure::NotSignedIn)
 }
 
-async fn shown(ctx: &Ctx, session: &SessionRow, staff_id: StaffId) -> Answer<SessionShown> {
+/// Me, for what is one's own and belongs to no permission: not for a token that names what it may do.
+fn own(ctx: &Ctx) -> Answer<StaffId> {
+    ctx.viewer.require_unlimited()?;
+    me(ctx)
+}
+
+/// Me, where only a person will do: no program changes how its owner signs in, or sees what else is open in their name.
+///
+/// # Errors
+/// 403 `session_wanted`.
+pub(super) fn in_person(ctx: &Ctx) -> Answer<StaffId> {
+    let wanted = || Refusal::with_status(StatusCode::FORBIDDEN, "session_wanted");
+    ctx.viewer.session_id.ok_or_else(wanted)?;
+    me(ctx)
+}
+
+pub(super) async fn shown(ctx: &Ctx, session: &SessionRow, staff_id: StaffId) -> Answer<SessionShown> {
     Ok(SessionShown {
         csrf_token: session.csrf_token.clone(),
         expires_at: session.expires_at,
@@ -147,7 +131,8 @@ async fn who(ctx: &Ctx, id: StaffId) -> Answer<Me> {
         login: row.login,
         name: row.name,
         unit: UnitName { id: unit.id, name: unit.name, name_en: unit.name_en },
-        permissions: permissions_of(&roles),
+        // A program's token may do less than its owner.
+        permissions: permissions_of(&roles).into_iter().filter(|one| ctx.viewer.may(one)).collect(),
         scope: scope_of(row.scope.as_deref().and_then(from_code), &roles),
         roles,
         presence: from_code(&row.presence).unwrap_or(Presence::Offline),
@@ -169,7 +154,7 @@ async fn end(ctx: Ctx, jar: CookieJar) -> Answer<(StatusCode, CookieJar)> {
 /// Signs out everywhere.
 #[utoipa::path(delete, path = "/sessions", tag = "organisation", responses((status = 204)))]
 async fn end_everywhere(ctx: Ctx, jar: CookieJar) -> Answer<(StatusCode, CookieJar)> {
-    let staff_id = me(&ctx)?;
+    let staff_id = own(&ctx)?;
     let mut tx = ctx.begin().await?;
     sign_in::end_sessions(&mut tx, staff_id).await?;
     tx.commit().await?;
@@ -180,7 +165,7 @@ async fn end_everywhere(ctx: Ctx, jar: CookieJar) -> Answer<(StatusCode, CookieJ
 #[utoipa::path(put, path = "/me/presence", tag = "organisation", request_body = PresenceChange,
     responses((status = 200, body = Me)))]
 async fn set_presence(ctx: Ctx, Body(body): Body<PresenceChange>) -> Answer<Json<Me>> {
-    let staff_id = me(&ctx)?;
+    let staff_id = own(&ctx)?;
     let mut tx = ctx.begin().await?;
     accounts::set_presence(&mut tx, staff_id, body.presence).await?;
     tx.commit().await?;
@@ -191,7 +176,7 @@ async fn set_presence(ctx: Ctx, Body(body): Body<PresenceChange>) -> Answer<Json
 #[utoipa::path(put, path = "/me/locale", tag = "organisation", request_body = LocaleChange,
     responses((status = 200, body = Me)))]
 async fn set_locale(ctx: Ctx, Body(body): Body<LocaleChange>) -> Answer<Json<Me>> {
-    let staff_id = me(&ctx)?;
+    let staff_id = own(&ctx)?;
     let mut tx = ctx.begin().await?;
     accounts::set_locale(&mut tx, staff_id, body.locale).await?;
     tx.commit().await?;
@@ -206,11 +191,9 @@ async fn set_password(
     jar: CookieJar,
     Body(body): Body<PasswordChange>,
 ) -> Answer<(StatusCode, CookieJar)> {
-    let row = store::staff::find(ctx.read(), me(&ctx)?).await?;
-    if !password::matches(body.current_password, Some(row.password_hash)).await? {
-        return Err(Refusal::conflict("current_password_wrong").into());
-    }
-    password::check("new_password", &body.new_password, &row.login)?;
+    in_person(&ctx)?;
+    let row = second_factors::prove_again(&ctx, body.current_password).await?;
+    passwords::vet(ctx.read(), "new_password", &body.new_password, &row).await?;
     let hash = password::hash(body.new_password).await?;
     let mut tx = ctx.begin().await?;
     accounts::change_own_password(&mut tx, row.id, hash).await?;

@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::commands::{accounts, sign_in};
+use crate::commands::{accounts, passwords, second_factors};
 use crate::model::{
     NewStaff, Presence, StaffAdded, StaffChange, StaffMay, StaffRow, StaffShown, UnitName, from_code,
 };
@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(show_staff, change_staff))
         .routes(routes!(reset_password))
         .routes(routes!(unlock))
-        .routes(routes!(end_sessions))
+        .routes(routes!(remove_second_factors))
 }
 
 /// Which people.
@@ -91,7 +91,13 @@ async fn shown(ctx: &Ctx, rows: Vec<StaffRow>) -> Answer<Vec<StaffShown>> {
     let ids: Vec<StaffId> = rows.iter().map(|row| row.id).collect();
     let units = store::units::names(ctx.read(), &unit_ids).await?;
     let mut roles = store::staff::roles_of_all(ctx.read(), &ids).await?;
-    let one = |row: StaffRow| show_one(&ctx.viewer, ctx.now, row, &units, &mut roles);
+    let second = store::second_factors::who_has(ctx.read(), &ids).await?;
+    let one = |row: StaffRow| {
+        let second_factor = second.contains(&row.id);
+        let shown = show_one(&ctx.viewer, ctx.now, row, &units, &mut roles);
+        let remove_second_factors = second_factor && shown.may.edit;
+        StaffShown { second_factor, may: StaffMay { remove_second_factors, ..shown.may }, ..shown }
+    };
     Ok(rows.into_iter().map(one).collect())
 }
 
@@ -119,8 +125,15 @@ fn show_one(
         presence: from_code(&row.presence).unwrap_or(Presence::Offline),
         active: row.active,
         locked,
+        second_factor: false,
         version: row.version,
-        may: StaffMay { edit, reset_password: edit, end_sessions: edit, unlock: edit && locked },
+        may: StaffMay {
+            edit,
+            reset_password: edit,
+            end_sessions: edit,
+            unlock: edit && locked,
+            remove_second_factors: false,
+        },
     }
 }
 
@@ -155,7 +168,8 @@ async fn show_staff(ctx: Ctx, PathId(id): PathId<StaffId>) -> Answer<Versioned<S
 async fn add_staff(ctx: Ctx, Body(mut new): Body<NewStaff>) -> Answer<(StatusCode, Json<StaffAdded>)> {
     ctx.require(EDIT_STAFF)?;
     let initial_password = new.initial_password.take().unwrap_or_else(password::initial);
-    password::check("initial_password", &initial_password, &new.login)?;
+    let rules = store::rules::current(ctx.read()).await?.passwords();
+    passwords::look_at(rules, "initial_password", &initial_password, (&new.login, &new.name))?;
     let hash = password::hash(initial_password.clone()).await?;
     let mut tx = ctx.begin().await?;
     let row = accounts::add(&mut tx, new, hash).await?;
@@ -206,14 +220,13 @@ async fn unlock(ctx: Ctx, PathId(id): PathId<StaffId>) -> Answer<StatusCode> {
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Ends all of someone's sessions. Needs `organisation.edit_staff`.
-#[utoipa::path(delete, path = "/staff/{id}/sessions", tag = "organisation", params(("id" = StaffId, Path)),
-    responses((status = 204)))]
-async fn end_sessions(ctx: Ctx, PathId(id): PathId<StaffId>) -> Answer<StatusCode> {
+/// Takes someone's second factors away, whose telephone is lost; their sessions end. Needs `organisation.edit_staff`.
+#[utoipa::path(delete, path = "/staff/{id}/second-factors", tag = "organisation",
+    params(("id" = StaffId, Path)), responses((status = 204)))]
+async fn remove_second_factors(ctx: Ctx, PathId(id): PathId<StaffId>) -> Answer<StatusCode> {
     ctx.require(EDIT_STAFF)?;
     let mut tx = ctx.begin().await?;
-    store::staff::find(tx.conn(), id).await?;
-    sign_in::end_sessions(&mut tx, id).await?;
+    second_factors::remove_of_colleague(&mut tx, id).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

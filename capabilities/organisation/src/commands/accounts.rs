@@ -7,6 +7,7 @@ use lingke_platform::http::etag::Expected;
 use lingke_platform::viewer::{StaffId, UnitId};
 use serde_json::json;
 
+use super::passwords;
 use super::sign_in::end_sessions;
 use crate::model::{Locale, NewStaff, Presence, StaffChange, StaffRow, code_of};
 use crate::roles::Role;
@@ -21,6 +22,8 @@ pub async fn add(tx: &mut Tx, new: NewStaff, hash: String) -> Answer<StaffRow> {
 /// Writes a new person: also for setup and demo, where nobody is signed in.
 pub async fn insert(tx: &mut Tx, new: NewStaff, hash: String, must_change: bool) -> Answer<StaffRow> {
     check_unit(tx, new.unit_id).await?;
+    // The well-known passwords of a demo do not age.
+    let ages = must_change || !store::units::institution(tx.conn()).await?.is_some_and(|ours| ours.demo);
     let row = StaffRow {
         id: StaffId::new(tx.now()),
         login: new.login,
@@ -36,6 +39,7 @@ pub async fn insert(tx: &mut Tx, new: NewStaff, hash: String, must_change: bool)
         must_change,
         sign_in_failures: 0,
         locked_until: None,
+        password_set_at: ages.then(|| tx.now()),
         version: 1,
     };
     store::staff::insert(tx, &row, &new.roles).await?;
@@ -94,11 +98,10 @@ fn codes(roles: &[Role]) -> Vec<String> {
 pub async fn reset_password(tx: &mut Tx, id: StaffId, hash: String) -> Answer<()> {
     tx.viewer().require(EDIT_STAFF)?;
     let mut row = store::staff::load(tx, id).await?;
-    row.password_hash = hash;
+    passwords::set(tx, &mut row, hash).await?;
     row.must_change = true;
     row.sign_in_failures = 0;
     row.locked_until = None;
-    row.version += 1;
     store::staff::update(tx, &row).await?;
     tx.record(events::about_staff(&events::PASSWORD_CHANGED, id, json!({ "by_reset": true })));
     end_sessions(tx, id).await
@@ -107,9 +110,8 @@ pub async fn reset_password(tx: &mut Tx, id: StaffId, hash: String) -> Answer<()
 /// Changes one's own password and ends all sessions but none other's.
 pub async fn change_own_password(tx: &mut Tx, id: StaffId, hash: String) -> Answer<()> {
     let mut row = store::staff::load(tx, id).await?;
-    row.password_hash = hash;
+    passwords::set(tx, &mut row, hash).await?;
     row.must_change = false;
-    row.version += 1;
     store::staff::update(tx, &row).await?;
     tx.record(events::about_staff(&events::PASSWORD_CHANGED, id, json!({ "by_reset": false })));
     end_sessions(tx, id).await

@@ -6,12 +6,9 @@ use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::failure::{Answer, Failure};
 use lingke_platform::node::Node;
 use lingke_platform::viewer::UnitId;
-use serde_json::json;
 
-use super::accounts;
-use super::sign_in::random_token;
-use crate::authenticate::token_sha256;
-use crate::model::{Institution, NewStaff, OrgUnit, TokenId};
+use super::{accounts, tokens};
+use crate::model::{Institution, NewStaff, OrgUnit, TokenId, TokenRow};
 use crate::roles::Role;
 use crate::{events, password, store};
 
@@ -74,10 +71,15 @@ pub async fn create_token(node: &Arc<Node>, login: &str, name: &str) -> Answer<S
     let mut tx = Ctx::system(node, "token").begin().await?;
     let staff = store::staff::by_login(tx.conn(), login).await?;
     let staff = staff.ok_or_else(|| anyhow::anyhow!("there is no login {login}"))?;
-    let token = format!("lkt_{}", random_token());
-    let id = TokenId::new(tx.now());
-    store::sessions::insert_token(&tx, id, &token_sha256(&token), staff.id, name).await?;
-    tx.record(events::about_staff(&events::TOKEN_CREATED, staff.id, json!({ "token_id": id })));
+    let row = TokenRow {
+        id: TokenId::new(tx.now()),
+        name: name.to_owned(),
+        scopes: None,
+        created_at: tx.now(),
+        expires_at: None,
+        used_at: None,
+    };
+    let token = tokens::write(&mut tx, staff.id, &row).await?;
     tx.commit().await?;
     Ok(token)
 }

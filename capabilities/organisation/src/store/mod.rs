@@ -1,6 +1,11 @@
 //! The only files with queries about the organisation.
 
+pub mod challenges;
 pub mod names;
+pub mod passwords;
+pub mod rules;
+pub mod second_factors;
 pub mod sessions;
 pub mod staff;
+pub mod tokens;
 pub mod units;

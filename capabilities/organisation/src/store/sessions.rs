@@ -10,7 +10,7 @@ use lingke_platform::node::Node;
 use lingke_platform::viewer::{SessionId, StaffId, UnitId};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use crate::model::TokenId;
+use crate::model::{Origin, SessionSeen};
 
 /// A sign-in that holds.
 #[derive(Debug, Clone, FromQueryResult)]
@@ -23,18 +23,26 @@ pub struct SessionRow {
     pub seen_at: Instant,
     /// When it ends whatever happens.
     pub expires_at: Instant,
+    /// What was proved at the sign-in.
+    pub proved: String,
 }
 
 /// One session.
 pub async fn find(conn: &impl ConnectionTrait, id: SessionId) -> Answer<SessionRow> {
-    let text = "SELECT id, csrf_token, seen_at, expires_at FROM sessions WHERE id = $1 AND ended_at IS NULL";
+    let text =
+        "SELECT id, csrf_token, seen_at, expires_at, proved FROM sessions WHERE id = $1 AND ended_at IS NULL";
     sql(text).bind(id).one(conn).await?.ok_or(Failure::NotSignedIn)
 }
 
 /// Writes a new session.
-pub async fn insert(tx: &Tx, row: &SessionRow, token_sha256: &str, staff_id: StaffId) -> Answer<()> {
-    let text = "INSERT INTO sessions (id, token_sha256, csrf_token, staff_id, started_at, seen_at, expires_at) \
-                VALUES ($1, $2, $3, $4, $5, $5, $6)";
+pub async fn insert(
+    tx: &Tx,
+    row: &SessionRow,
+    token_sha256: &str,
+    (staff_id, origin): (StaffId, &Origin),
+) -> Answer<()> {
+    let text = "INSERT INTO sessions (id, token_sha256, csrf_token, staff_id, started_at, seen_at, expires_at, proved, \
+                device, address) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9)";
     sql(text)
         .bind(row.id)
         .bind(token_sha256)
@@ -42,6 +50,9 @@ pub async fn insert(tx: &Tx, row: &SessionRow, token_sha256: &str, staff_id: Sta
         .bind(staff_id)
         .bind(tx.now())
         .bind(row.expires_at)
+        .bind(row.proved.as_str())
+        .bind(origin.device.as_str())
+        .bind(origin.address.as_str())
         .run(tx.conn())
         .await?;
     Ok(())
@@ -68,24 +79,36 @@ pub async fn end(tx: &Tx, id: SessionId) -> Answer<()> {
     Ok(())
 }
 
+/// Someone's sessions that hold: not ended, not over, and used after `idle_since`; the last used first.
+pub async fn open_of(
+    conn: &impl ConnectionTrait,
+    staff_id: StaffId,
+    now: Instant,
+    idle_since: Instant,
+) -> Answer<Vec<SessionSeen>> {
+    let text = "SELECT id, device, address, proved, started_at, seen_at, expires_at FROM sessions \
+                WHERE staff_id = $1 AND ended_at IS NULL AND expires_at > $2 AND seen_at >= $3 \
+                ORDER BY seen_at DESC, id DESC LIMIT 200";
+    sql(text).bind(staff_id).bind(now).bind(idle_since).all(conn).await
+}
+
+/// Ends one of someone's sessions; not found when it is not theirs or ended before.
+pub async fn end_of(tx: &Tx, staff_id: StaffId, id: SessionId) -> Answer<()> {
+    let text = "UPDATE sessions SET ended_at = $1 WHERE id = $2 AND staff_id = $3 AND ended_at IS NULL";
+    let ended = sql(text).bind(tx.now()).bind(id).bind(staff_id).run(tx.conn()).await?;
+    if ended == 1 { Ok(()) } else { Err(Failure::NotFound) }
+}
+
+/// Ends all of someone's sessions but one. Answers how many.
+pub async fn end_others(tx: &Tx, staff_id: StaffId, but: SessionId) -> Answer<u64> {
+    let text = "UPDATE sessions SET ended_at = $1 WHERE staff_id = $2 AND id <> $3 AND ended_at IS NULL";
+    sql(text).bind(tx.now()).bind(staff_id).bind(but).run(tx.conn()).await
+}
+
 /// Ends all of someone's sessions. Answers how many.
 pub async fn end_all(tx: &Tx, staff_id: StaffId) -> Answer<u64> {
     let text = "UPDATE sessions SET ended_at = $1 WHERE staff_id = $2 AND ended_at IS NULL";
     sql(text).bind(tx.now()).bind(staff_id).run(tx.conn()).await
-}
-
-/// Writes a program's token.
-pub async fn insert_token(
-    tx: &Tx,
-    id: TokenId,
-    token_sha256: &str,
-    staff_id: StaffId,
-    name: &str,
-) -> Answer<()> {
-    let text =
-        "INSERT INTO api_tokens (id, token_sha256, staff_id, name, created_at) VALUES ($1, $2, $3, $4, $5)";
-    sql(text).bind(id).bind(token_sha256).bind(staff_id).bind(name).bind(tx.now()).run(tx.conn()).await?;
-    Ok(())
 }
 
 /// A session and whose it is, as a request needs it.
@@ -110,7 +133,8 @@ pub struct Held {
 }
 
 /// The roles beside the person, so that recognising a request is one statement.
-const ROLES: &str = "(SELECT string_agg(r.role, ',') FROM staff_roles r WHERE r.staff_id = p.id) AS roles";
+pub(super) const ROLES: &str =
+    "(SELECT string_agg(r.role, ',') FROM staff_roles r WHERE r.staff_id = p.id) AS roles";
 
 /// The session behind a token that has not been ended and whose owner still works here.
 pub async fn held(conn: &impl ConnectionTrait, token_sha256: &str) -> Answer<Option<Held>> {
@@ -118,28 +142,6 @@ pub async fn held(conn: &impl ConnectionTrait, token_sha256: &str) -> Answer<Opt
         "SELECT s.id, s.csrf_token, s.seen_at, s.expires_at, s.staff_id, p.unit_id, p.scope, {ROLES} \
          FROM sessions s JOIN staff p ON p.id = s.staff_id \
          WHERE s.token_sha256 = $1 AND s.ended_at IS NULL AND p.active"
-    );
-    sql(text).bind(token_sha256).one(conn).await
-}
-
-/// Whose a program's token is.
-#[derive(Debug, FromQueryResult)]
-pub struct Holder {
-    /// The person.
-    pub staff_id: StaffId,
-    /// Their unit.
-    pub unit_id: UnitId,
-    /// Their own scope.
-    pub scope: Option<String>,
-    /// The codes of their roles, parted by commas.
-    pub roles: Option<String>,
-}
-
-/// Whose a token is, if it has not been ended and they still work here.
-pub async fn holder(conn: &impl ConnectionTrait, token_sha256: &str) -> Answer<Option<Holder>> {
-    let text = format!(
-        "SELECT t.staff_id, p.unit_id, p.scope, {ROLES} FROM api_tokens t JOIN staff p ON p.id = t.staff_id \
-         WHERE t.token_sha256 = $1 AND t.ended_at IS NULL AND p.active"
     );
     sql(text).bind(token_sha256).one(conn).await
 }

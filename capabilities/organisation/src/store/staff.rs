@@ -16,7 +16,7 @@ use crate::model::{StaffName, StaffRow};
 use crate::roles::{self, Role};
 
 const COLUMNS: &str = "id, login, name, email, unit_id, scope, locale, presence, presence_at, active, password_hash, \
-                       must_change, sign_in_failures, locked_until, version";
+                       must_change, sign_in_failures, locked_until, password_set_at, version";
 
 /// One person.
 pub async fn find(conn: &impl ConnectionTrait, id: StaffId) -> Answer<StaffRow> {
@@ -143,8 +143,8 @@ pub async fn who_holds(conn: &impl ConnectionTrait, permission: &str) -> Answer<
 /// Writes a new person and their roles.
 pub async fn insert(tx: &Tx, row: &StaffRow, roles: &[Role]) -> Answer<()> {
     let text = "INSERT INTO staff (id, login, name, email, unit_id, scope, locale, presence, presence_at, active, \
-                password_hash, must_change, version, created_at, updated_at) \
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $9, $9)";
+                password_hash, must_change, version, password_set_at, created_at, updated_at) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $9, $9)";
     sql(text)
         .bind(row.id)
         .bind(row.login.as_str())
@@ -159,6 +159,7 @@ pub async fn insert(tx: &Tx, row: &StaffRow, roles: &[Role]) -> Answer<()> {
         .bind(row.password_hash.as_str())
         .bind(row.must_change)
         .bind(row.version)
+        .bind(row.password_set_at)
         .run(tx.conn())
         .await
         .map_err(|failure| {
@@ -171,7 +172,7 @@ pub async fn insert(tx: &Tx, row: &StaffRow, roles: &[Role]) -> Answer<()> {
 pub async fn update(tx: &Tx, row: &StaffRow) -> Answer<()> {
     let text = "UPDATE staff SET name = $1, email = $2, unit_id = $3, scope = $4, locale = $5, presence = $6, \
                 presence_at = $7, active = $8, password_hash = $9, must_change = $10, sign_in_failures = $11, \
-                locked_until = $12, version = $13, updated_at = $14 WHERE id = $15";
+                locked_until = $12, version = $13, updated_at = $14, password_set_at = $15 WHERE id = $16";
     sql(text)
         .bind(row.name.as_str())
         .bind(row.email.as_deref())
@@ -187,6 +188,7 @@ pub async fn update(tx: &Tx, row: &StaffRow) -> Answer<()> {
         .bind(row.locked_until)
         .bind(row.version)
         .bind(tx.now())
+        .bind(row.password_set_at)
         .bind(row.id)
         .run(tx.conn())
         .await?;

@@ -100,13 +100,17 @@ impl House {
         self.nobody().post("/sessions", &json!({ "login": login, "password": password })).await
     }
 
+    /// A browser that nobody signed in with yet.
+    pub(crate) fn new_browser(&self) -> Browser {
+        let http = Client::builder().no_proxy().cookie_store(true).build().unwrap();
+        Browser { http, base: format!("http://{}/api/v1", self.address), csrf_token: String::new() }
+    }
+
     /// Somebody signed in at a new browser.
     pub(crate) async fn browser(&self, login: &str) -> Browser {
-        let http = Client::builder().no_proxy().cookie_store(true).build().unwrap();
-        let mut browser =
-            Browser { http, base: format!("http://{}/api/v1", self.address), csrf_token: String::new() };
+        let mut browser = self.new_browser();
         let body = json!({ "login": login, "password": PASSWORD });
-        let shown = browser.send(Method::POST, "/sessions", Some(&body)).await.expect(201).json();
+        let shown = browser.post("/sessions", &body).await.expect(201).json();
         browser.csrf_token = shown["csrf_token"].as_str().unwrap().to_owned();
         browser
     }
@@ -248,6 +252,10 @@ impl Browser {
 
     pub(crate) async fn get(&self, path: &str) -> Answered {
         self.send(Method::GET, path, None).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Answered {
+        self.send(Method::POST, path, Some(body)).await
     }
 
     /// Whether the sign-in still holds.

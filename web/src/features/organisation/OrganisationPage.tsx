@@ -8,6 +8,7 @@ import type { Staff } from "@/api/types";
 import { Allowed } from "@/ui/Loaded";
 import { PageHead } from "@/ui/PageHead";
 import { useWords } from "@/ui/words";
+import { AccessDrawer } from "./AccessDrawer";
 import { InitialPassword } from "./InitialPassword";
 import { StaffDrawer } from "./StaffDrawer";
 import { StaffTable } from "./StaffTable";
@@ -22,6 +23,7 @@ export function OrganisationPage() {
   const mayEdit = useHolds("organisation.edit_staff");
   const [edited, setEdited] = useState<Staff | "new">();
   const [shownPassword, setShownPassword] = useState<{ login: string; password: string }>();
+  const [accessOf, setAccessOf] = useState<Staff>();
   const change = (next: typeof search) => navigate({ search: next, replace: true });
   return (
     <Allowed to="organisation.view">
@@ -38,7 +40,13 @@ export function OrganisationPage() {
         />
         <div className="split tree">
           <UnitTree chosen={search.unit_id} onChoose={(unit_id) => change({ ...search, unit_id })} />
-          <StaffTable search={search} onChange={change} onEdit={setEdited} onPassword={setShownPassword} />
+          <StaffTable
+            search={search}
+            onChange={change}
+            onEdit={setEdited}
+            onAccess={setAccessOf}
+            onPassword={setShownPassword}
+          />
         </div>
         <StaffDrawer
           it={edited}
@@ -46,6 +54,7 @@ export function OrganisationPage() {
           onPassword={setShownPassword}
           onClose={() => setEdited(undefined)}
         />
+        <AccessDrawer of={accessOf} onClose={() => setAccessOf(undefined)} />
         <InitialPassword shown={shownPassword} onClose={() => setShownPassword(undefined)} />
       </div>
     </Allowed>

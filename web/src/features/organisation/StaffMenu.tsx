@@ -8,11 +8,12 @@ import { useStaffVerbs } from "./queries";
 interface StaffMenuProps {
   it: Staff;
   onEdit: (it: Staff) => void;
+  onAccess: (it: Staff) => void;
   onPassword: (shown: { login: string; password: string }) => void;
 }
 
 /** What may be done with one person's account; everything that hurts asks first. */
-export function StaffMenu({ it, onEdit, onPassword }: StaffMenuProps) {
+export function StaffMenu({ it, onEdit, onAccess, onPassword }: StaffMenuProps) {
   const t = useWords("organisation");
   const { modal, message } = App.useApp();
   const verbs = useStaffVerbs();
@@ -49,11 +50,19 @@ export function StaffMenu({ it, onEdit, onPassword }: StaffMenuProps) {
       onClick: () => ask("unlock", () => verbs.unlock.mutateAsync(it.id)),
     });
   if (it.may.edit) items.push({ key: "reset", label: t("verb.reset"), onClick: () => ask("reset", reset) });
-  if (it.may.end_sessions)
+  if (it.may.end_sessions) {
+    items.push({ key: "access", label: t("verb.access"), onClick: () => onAccess(it) });
     items.push({
       key: "end",
       label: t("verb.end"),
       onClick: () => ask("end", () => verbs.endSessions.mutateAsync(it.id)),
+    });
+  }
+  if (it.may.remove_second_factors)
+    items.push({
+      key: "second_factors",
+      label: t("verb.second_factors"),
+      onClick: () => ask("second_factors", () => verbs.removeSecondFactors.mutateAsync(it.id), true),
     });
   if (it.may.edit) {
     const verb = it.active ? "deactivate" : "activate";

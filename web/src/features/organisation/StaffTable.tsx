@@ -1,4 +1,4 @@
-import { SearchOutlined } from "@ant-design/icons";
+import { SafetyCertificateOutlined, SearchOutlined } from "@ant-design/icons";
 import { Select, Skeleton, Table, Tag } from "antd";
 import type { Staff } from "@/api/types";
 import { Failure, Nothing } from "@/ui/Loaded";
@@ -13,10 +13,11 @@ interface StaffTableProps {
   search: OrganisationSearch;
   onChange: (next: OrganisationSearch) => void;
   onEdit: (it: Staff) => void;
+  onAccess: (it: Staff) => void;
   onPassword: (shown: { login: string; password: string }) => void;
 }
 
-export function StaffTable({ search, onChange, onEdit, onPassword }: StaffTableProps) {
+export function StaffTable({ search, onChange, onEdit, onAccess, onPassword }: StaffTableProps) {
   const t = useWords("organisation");
   const nameOf = useName();
   const staff = useStaffPages(search);
@@ -58,6 +59,13 @@ export function StaffTable({ search, onChange, onEdit, onPassword }: StaffTableP
                   <span className={`dot dot-${row.presence}`} title={t(`common:presence.${row.presence}`)} />
                   <span className="strong">{row.name}</span>
                   <span className="muted mono">{row.login}</span>
+                  {row.second_factor && (
+                    <SafetyCertificateOutlined
+                      className="muted"
+                      title={t("has_second_factor")}
+                      aria-label={t("has_second_factor")}
+                    />
+                  )}
                 </div>
               ),
             },
@@ -87,7 +95,7 @@ export function StaffTable({ search, onChange, onEdit, onPassword }: StaffTableP
             {
               key: "verbs",
               width: 44,
-              render: (_, row) => <StaffMenu it={row} onEdit={onEdit} onPassword={onPassword} />,
+              render: (_, row) => <StaffMenu it={row} onEdit={onEdit} onAccess={onAccess} onPassword={onPassword} />,
             },
           ]}
         />

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, got, ifMatch, onlyOnce } from "@/api/client";
-import type { OrgUnit, Staff, StaffInput, StaffPatch, UnitInput } from "@/api/types";
+import type { OrgUnit, SignInRulesPatch, Staff, StaffInput, StaffPatch, UnitInput } from "@/api/types";
 import { usePages } from "@/ui/paging";
 import type { OrganisationSearch } from "./search";
 
@@ -28,6 +28,19 @@ export function useRoles() {
     queryKey: ["roles"],
     queryFn: async () => (await got(api.GET("/api/v1/roles"))).items,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function useSignInRules() {
+  return useQuery({ queryKey: ["sign-in-rules"], queryFn: () => got(api.GET("/api/v1/sign-in-rules")) });
+}
+
+export function useChangeSignInRules() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ body, version }: { body: SignInRulesPatch; version: number }) =>
+      got(api.PATCH("/api/v1/sign-in-rules", { body, ...ifMatch(version) })),
+    onSettled: () => client.invalidateQueries({ queryKey: ["sign-in-rules"] }),
   });
 }
 
@@ -71,6 +84,12 @@ export function useStaffVerbs() {
     endSessions: useMutation({
       mutationFn: async (id: string) => {
         await api.DELETE("/api/v1/staff/{id}/sessions", params(id));
+      },
+      onSettled: again,
+    }),
+    removeSecondFactors: useMutation({
+      mutationFn: async (id: string) => {
+        await api.DELETE("/api/v1/staff/{id}/second-factors", params(id));
       },
       onSettled: again,
     }),

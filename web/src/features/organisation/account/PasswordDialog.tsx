@@ -1,9 +1,12 @@
+/** A new password of one's own. One that must be changed cannot be put off. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Form, Input, Modal } from "antd";
 import { api } from "@/api/client";
 import { asProblem } from "@/api/problem";
-import { sessionQuery } from "@/api/session";
+import { sessionQuery, useMe } from "@/api/session";
 import { fieldText, problemText, useWords } from "@/ui/words";
+import { NewPasswordItems } from "./NewPasswordForm";
+import { PasswordRules } from "./PasswordRules";
 
 type Passwords = { current_password: string; new_password: string; again: string };
 
@@ -11,7 +14,9 @@ export function PasswordDialog({ open, must, onClose }: { open: boolean; must: b
   const t = useWords("common");
   const { message } = App.useApp();
   const client = useQueryClient();
+  const me = useMe();
   const [form] = Form.useForm<Passwords>();
+  const typed = Form.useWatch("new_password", form) ?? "";
   const change = useMutation({
     mutationFn: async ({ current_password, new_password }: Passwords) => {
       await api.PUT("/api/v1/me/password", { body: { current_password, new_password } });
@@ -29,7 +34,11 @@ export function PasswordDialog({ open, must, onClose }: { open: boolean; must: b
       open={open}
       title={t("password.title")}
       okText={t("password.submit")}
-      cancelText={t(must ? "later" : "cancel")}
+      cancelText={t("cancel")}
+      cancelButtonProps={must ? { style: { display: "none" } } : undefined}
+      closable={!must}
+      keyboard={!must}
+      mask={{ closable: false }}
       confirmLoading={change.isPending}
       onOk={() => form.submit()}
       onCancel={onClose}
@@ -52,29 +61,8 @@ export function PasswordDialog({ open, must, onClose }: { open: boolean; must: b
         >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <Form.Item
-          name="new_password"
-          label={t("password.new")}
-          rules={[{ required: true, min: 10, message: t("password.too_short") }]}
-        >
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
-        <Form.Item
-          name="again"
-          label={t("password.again")}
-          dependencies={["new_password"]}
-          rules={[
-            { required: true, message: t("required") },
-            ({ getFieldValue }) => ({
-              validator: (_, value) =>
-                !value || value === getFieldValue("new_password")
-                  ? Promise.resolve()
-                  : Promise.reject(new Error(t("password.differs"))),
-            }),
-          ]}
-        >
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
+        <NewPasswordItems />
+        <PasswordRules password={typed} login={me.login} name={me.name} />
       </Form>
     </Modal>
   );

@@ -1,5 +1,9 @@
 //! People sign in, are let in and kept out; the tree decides who sees what.
 
+mod access;
+mod passwords;
+mod second_factors;
+
 use futures::future::join_all;
 use lingke_platform::db::sql;
 use reqwest::Method;
@@ -245,24 +249,24 @@ async fn a_password_is_shown_once_and_a_change_of_it_ends_all_sessions(house: Ho
     let change = |current: &str, new: &str| json!({ "current_password": current, "new_password": new });
     let put = async |body: Value| browser.send(Method::PUT, "/me/password", Some(&body)).await;
     assert_eq!(
-        put(change("not it at all", "a new password")).await.expect(409).code(),
+        put(change("not it at all", "A new password")).await.expect(409).code(),
         "current_password_wrong"
     );
     assert_eq!(put(change(PASSWORD, "short")).await.expect(422).field().0, "new_password");
-    put(change(PASSWORD, "a new password")).await.expect(204);
+    put(change(PASSWORD, "A new password")).await.expect(204);
     assert!(!browser.is_in().await);
     house.try_sign_in("agent", PASSWORD).await.expect(401);
-    let signed_in = house.try_sign_in("agent", "a new password").await.expect(201).json();
+    let signed_in = house.try_sign_in("agent", "A new password").await.expect(201).json();
     assert_eq!(signed_in["me"]["must_change_password"], false);
 
     let reset = format!("/staff/{}/password-resets", house.staff("agent").await);
     house.person("manager").post(&reset, &json!({})).await.expect(403);
     let second = admin.post(&reset, &json!({})).await.expect(201).json();
-    house.try_sign_in("agent", "a new password").await.expect(401);
+    house.try_sign_in("agent", "A new password").await.expect(401);
     let second = second["initial_password"].as_str().unwrap();
     house.try_sign_in("agent", second).await.expect(201);
     let journal = house.whole_journal().await;
-    assert!([initial, second, "a new password"].iter().all(|password| !journal.contains(*password)));
+    assert!([initial, second, "A new password"].iter().all(|password| !journal.contains(*password)));
 }
 
 async fn moving_a_unit_moves_all_below_it(house: House) {
