@@ -49,6 +49,7 @@ impl MigratorTrait for Migrator {
             "0022_protected_values",
             "0023_customers_in_full",
             "0024_accounts",
+            "0025_backups",
             "0026_reveals",
             "0027_verification",
             "0028_privacy",

@@ -56,6 +56,14 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Read notifications are forgotten after this many days, unread ones after twice as many.
     pub notification_days: i64,
+    /// Where backups are taken to each day; none means that none are taken by the clock.
+    pub backup_dir: Option<PathBuf>,
+    /// When a backup is taken each day: a time and a zone.
+    pub backup_at: String,
+    /// How many backups are kept in that folder.
+    pub backup_keep: u32,
+    /// After how many days one of them is restored for a test again; 0 for never.
+    pub backup_test_days: u32,
     /// Seconds between looks at what is due, in thousandths.
     pub tick_ms: u64,
 }
@@ -124,6 +132,10 @@ impl Default for Config {
             mail_from: "Lingke <lingke@localhost>".to_owned(),
             public_url: None,
             notification_days: 90,
+            backup_dir: None,
+            backup_at: "02:30 Asia/Shanghai".to_owned(),
+            backup_keep: 14,
+            backup_test_days: 7,
             tick_ms: 500,
         }
     }

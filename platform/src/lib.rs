@@ -6,6 +6,7 @@
 //! listens is a [`subscriptions`] entry, what comes due a [`timers`] entry, and
 //! what leaves the database an [`outbox`] row.
 
+pub mod backup;
 pub mod capability;
 pub mod config;
 pub mod ctx;

@@ -24,7 +24,7 @@ use crate::numbers::Numbers;
 use crate::subscriptions::{self, Subscription};
 use crate::timers::{self, Timer};
 use crate::viewer::Viewer;
-use crate::{journal, live, outbox};
+use crate::{backup, journal, live, outbox};
 
 /// Turns credentials into a viewer; the organisation capability provides it.
 pub type Authenticate = fn(Arc<Node>, Credentials, Instant) -> BoxFuture<'static, Answer<Viewer>>;
@@ -129,6 +129,7 @@ impl Node {
     /// When the database cannot be reached or is newer, or the master key is not the one it was made with: then nothing
     /// in it was changed.
     pub async fn open(config: Config, wiring: Wiring) -> anyhow::Result<Arc<Self>> {
+        backup::runs::daily(&config)?;
         let db = Db::connect(&config).await?;
         let keys = keys::find(&db, &config).await?;
         db.migrate().await?;

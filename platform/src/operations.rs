@@ -22,7 +22,7 @@ use crate::journal::{Event, EventKind, sealer, verify};
 use crate::node::Node;
 use crate::outbox::{self, OutboxId};
 use crate::timers::Timer;
-use crate::{keys, subscriptions, timers};
+use crate::{backup, keys, subscriptions, timers};
 
 /// To see how the machinery stands.
 pub const VIEW: &str = "operations.view";
@@ -34,11 +34,20 @@ pub static OUTBOX_RESENT: EventKind = EventKind { name: "outbox_resent", version
 /// Someone had a projection computed again.
 pub static REBUILD_STARTED: EventKind = EventKind { name: "rebuild_started", version: 1, permission: VIEW };
 /// All of them.
-pub static EVENTS: &[&EventKind] =
-    &[&OUTBOX_RESENT, &REBUILD_STARTED, &outbox::GIVEN_UP, &keys::MASTER_KEY_ROTATED];
+pub static EVENTS: &[&EventKind] = &[
+    &OUTBOX_RESENT,
+    &REBUILD_STARTED,
+    &outbox::GIVEN_UP,
+    &keys::MASTER_KEY_ROTATED,
+    &backup::runs::BACKUP_MADE,
+    &backup::runs::BACKUP_FAILED,
+    &backup::runs::BACKUP_TESTED,
+    &backup::runs::BACKUP_RESTORED,
+];
 
 /// The platform's own timers.
-pub static TIMERS: &[&Timer] = &[&NOTE_HEAD, &FORGET];
+pub static TIMERS: &[&Timer] =
+    &[&NOTE_HEAD, &FORGET, &backup::runs::MAKE_BACKUPS, &backup::runs::TEST_BACKUPS];
 
 /// Notes the head of the journal outside the database, hourly.
 static NOTE_HEAD: Timer = Timer {
@@ -91,6 +100,8 @@ pub struct Operations {
     pub outbox: outbox::Counts,
     /// Whether a mail server is set.
     pub mail_configured: bool,
+    /// How backups are set up.
+    pub backups: backup::api::BackupPlan,
     /// The end of the chain.
     pub journal: Head,
     /// Events that wait for the sealer.
@@ -183,6 +194,7 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .routes(routes!(rebuild))
         .routes(routes!(run_timer))
         .routes(routes!(crate::live::stream))
+        .merge(backup::api::routes())
 }
 
 /// How the machinery stands. Needs `operations.view`.
@@ -203,6 +215,7 @@ async fn show(State(node): State<Arc<Node>>, ctx: Ctx) -> Answer<Json<Operations
         subscriptions: standings.into_iter().map(|standing| with_lag(&node, standing, journal.seq)).collect(),
         outbox: outbox::counts(ctx.read(), ctx.now).await?,
         mail_configured: node.config.smtp_url.is_some(),
+        backups: backup::api::BackupPlan::of(&node.config),
         unsealed: verify::unsealed(ctx.read()).await?,
         nodes: seen.bind(ctx.now.plus_seconds(-60)).all(ctx.read()).await?,
         journal,

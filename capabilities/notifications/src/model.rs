@@ -79,6 +79,8 @@ pub enum Kind {
     ErasureMoved,
     /// The day of a next step about a customer has come.
     NeedDue,
+    /// A backup, or the test of one, failed.
+    BackupFailed,
 }
 
 /// Why this person: "because you …". The first that fits is the one that is said.
@@ -108,6 +110,8 @@ pub enum Reason {
     Addressee,
     /// … answer for the data, or may decide.
     DataOwner,
+    /// … look after the system.
+    Operator,
 }
 
 impl Reason {
@@ -124,12 +128,13 @@ impl Reason {
         Self::Follower,
         Self::Addressee,
         Self::DataOwner,
+        Self::Operator,
     ];
 }
 
 impl Kind {
     /// All of them, in the order of the preferences.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Assigned,
         Self::Transferred,
         Self::Returned,
@@ -160,6 +165,7 @@ impl Kind {
         Self::ErasureAsked,
         Self::ErasureMoved,
         Self::NeedDue,
+        Self::BackupFailed,
     ];
 
     /// Whether waiting for the morning would make it worse.

@@ -126,7 +126,8 @@ fn default_choice(reason: Reason) -> ReasonChoice {
         | Reason::Manager
         | Reason::Requester
         | Reason::Sender
-        | Reason::DataOwner => MailPace::AtOnce,
+        | Reason::DataOwner
+        | Reason::Operator => MailPace::AtOnce,
         Reason::Assignee => MailPace::Hourly,
         Reason::Owner | Reason::Opener => MailPace::Daily,
         Reason::Follower | Reason::Addressee => MailPace::Never,

@@ -32,6 +32,8 @@ pub struct Around {
     pub manager: Option<StaffId>,
     /// The people of the unit that is asked.
     pub unit: Vec<StaffId>,
+    /// Who looks after the system.
+    pub operators: Vec<StaffId>,
 }
 
 /// One person who is told.
@@ -82,6 +84,7 @@ pub const EVENTS: &[&str] = &[
     "erasure_put_off",
     "customer_erased",
     "customer_need_due",
+    "backup_failed",
 ];
 
 /// Whether the opener of the case is told of such events: of its ends, not of every step.
@@ -108,6 +111,11 @@ pub fn concerns_manager(facts: &Facts<'_>) -> bool {
 /// Whether a whole unit is asked, since nobody of it is named.
 pub fn concerns_unit(facts: &Facts<'_>) -> bool {
     facts.event.starts_with("task_") && facts.staff("staff_id").is_none()
+}
+
+/// Whether those who look after the system are told.
+pub fn concerns_operators(event: &str) -> bool {
+    matches!(event, "backup_failed")
 }
 
 impl Facts<'_> {
@@ -160,6 +168,13 @@ impl Tellings<'_> {
     fn ready(&mut self, kind: Kind) {
         let whom = self.facts.staff("asked_by").or(self.facts.assignee);
         let told = whom.map(|staff_id| Telling { staff_id, kind, reason: Reason::Requester });
+        self.tellings.extend(told);
+    }
+
+    /// What those who look after the system must see, also of what they began themselves.
+    fn operators(&mut self, kind: Kind, whom: &[StaffId]) {
+        let told =
+            whom.iter().map(|staff_id| Telling { staff_id: *staff_id, kind, reason: Reason::Operator });
         self.tellings.extend(told);
     }
 }
@@ -215,6 +230,8 @@ pub fn who_is_told(facts: &Facts<'_>, around: &Around) -> Vec<Telling> {
         "erasure_approved" | "erasure_declined" | "erasure_put_off" | "customer_erased" => {
             told.named(Kind::ErasureMoved, Reason::Requester);
         }
+        // Also whoever asked for the backup themselves: it failed without them.
+        "backup_failed" => told.operators(Kind::BackupFailed, &around.operators),
         _ => {}
     }
     if concerns_followers(facts.event) {

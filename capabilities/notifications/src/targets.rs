@@ -27,6 +27,8 @@ pub enum Thing {
     Customer,
     /// What was learnt of a customer and is to be followed up.
     CustomerNeed,
+    /// A backup, on the page of operations.
+    Backup,
 }
 
 /// The thing, by its id.
@@ -56,6 +58,7 @@ impl Target {
             Thing::RevealDigest => format!("/privacy/digests/{id}"),
             Thing::Customer => format!("/customers/{id}"),
             Thing::CustomerNeed => format!("/customers/{id}?tab=needs"),
+            Thing::Backup => "/operations".to_owned(),
         }
     }
 }
@@ -72,6 +75,7 @@ pub fn of(row: &Notification) -> Vec<Target> {
         "reveal_digest" => named("subject_id", Thing::RevealDigest),
         "erasure_asked" | "erasure_moved" => named("subject_id", Thing::Customer),
         "need_due" => named("subject_id", Thing::CustomerNeed),
+        "backup_failed" => named("subject_id", Thing::Backup),
         kind if kind.starts_with("task_") => named("task_id", Thing::Task),
         _ => None,
     };
@@ -109,6 +113,7 @@ mod tests {
         assert_eq!(paths("bulk_finished", false, &of("blk_1")), ["/workbench?tab=bulk&job=blk_1"]);
         assert_eq!(paths("import_finished", false, &of("imp_1")), ["/imports/imp_1"]);
         assert_eq!(paths("need_due", false, &of("cus_1")), ["/customers/cus_1?tab=needs"]);
+        assert_eq!(paths("backup_failed", false, &of("bck_1")), ["/operations"]);
         assert!(paths("mail_failed", false, &of("out_1")).is_empty());
     }
 }

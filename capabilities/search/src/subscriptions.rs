@@ -17,7 +17,7 @@ use lingke_platform::viewer::{StaffId, UnitId};
 /// Everything that can be found. It hears every event: whatever names an entry or a file in its particulars is put in,
 /// so that no new verb can be forgotten here.
 pub static SEARCH: Subscription = Subscription {
-    name: "search",
+    name: search::SUBSCRIPTION,
     types: &[],
     handle: |tx, events| Box::pin(index(tx, events)),
     clear: Some(|tx| Box::pin(clear(tx))),

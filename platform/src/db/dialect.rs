@@ -1,4 +1,6 @@
-//! All that differs between SQLite and PostgreSQL, in one file.
+//! All that differs between SQLite and PostgreSQL, in one file; what backups need of it in [`whole`].
+
+pub(crate) mod whole;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener, PgSslMode};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -253,7 +255,7 @@ pub(crate) async fn keep_sealed_rows_out(
 }
 
 /// Lets the database count again what its plans rest on, after much was written in bulk. SQLite plans without.
-pub(super) async fn count_again(db: &Db) -> Answer<()> {
+pub(crate) async fn count_again(db: &Db) -> Answer<()> {
     if db.kind() == DatabaseKind::Postgres {
         sql("ANALYZE").run(db.write()).await?;
     }
@@ -297,7 +299,7 @@ pub(crate) async fn has_table(db: &Db, name: &str) -> Answer<bool> {
 }
 
 /// Lets SQLite commit without waiting for the disk, keep more in memory and sort in files, until [`hurry_no_more`].
-pub(super) async fn hurry(db: &Db) -> Answer<()> {
+pub(crate) async fn hurry(db: &Db) -> Answer<()> {
     let settings =
         ["synchronous = OFF", "cache_size = -400000", "temp_store = FILE", "wal_autocheckpoint = 40000"];
     set_on_sqlite(db, &settings).await

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use sea_orm::ConnectionTrait;
+
 use super::chain::{GENESIS, LINK_COLUMNS, Link};
 use super::sealer::{Head, head};
 use crate::db::{Db, sql};
@@ -37,16 +39,29 @@ const PAGE: i64 = 2000;
 ///
 /// Beside a running sealer it checks up to the head it finds at the beginning.
 pub async fn verify(db: &Db, from: Option<i64>, noted: &Noted) -> Answer<Verdict> {
-    let head = head(db.read()).await?;
+    verify_on(db.read(), from, noted).await
+}
+
+/// The same by a connection or within a transaction.
+pub(crate) async fn verify_on(
+    conn: &impl ConnectionTrait,
+    from: Option<i64>,
+    noted: &Noted,
+) -> Answer<Verdict> {
+    let head = head(conn).await?;
     let first = from.unwrap_or(1).clamp(1, head.seq + 1);
-    let mut walk = Walk { next: first, hash: hash_before(db, first).await?, noted };
-    let found = walk_through(db, first, &head, &mut walk).await?;
+    let mut walk = Walk { next: first, hash: hash_before(conn, first).await?, noted };
+    let found = walk_through(conn, first, &head, &mut walk).await?;
     Ok(Verdict { checked: walk.next - first, head, bad: found })
 }
 
-async fn walk_through(db: &Db, first: i64, head: &Head, walk: &mut Walk<'_>) -> Answer<Option<Bad>> {
-    let below =
-        sql("SELECT seq FROM journal WHERE seq < 1 ORDER BY seq LIMIT 1").value::<i64>(db.read()).await?;
+async fn walk_through(
+    conn: &impl ConnectionTrait,
+    first: i64,
+    head: &Head,
+    walk: &mut Walk<'_>,
+) -> Answer<Option<Bad>> {
+    let below = sql("SELECT seq FROM journal WHERE seq < 1 ORDER BY seq LIMIT 1").value::<i64>(conn).await?;
     if let Some(seq) = below.filter(|_| first == 1) {
         return Ok(Some(bad(seq, "an entry was inserted before the first")));
     }
@@ -54,7 +69,7 @@ async fn walk_through(db: &Db, first: i64, head: &Head, walk: &mut Walk<'_>) -> 
         let text = format!(
             "SELECT {LINK_COLUMNS} FROM journal WHERE seq >= $1 AND seq <= $2 ORDER BY seq LIMIT {PAGE}"
         );
-        let page = sql(text).bind(walk.next).bind(head.seq).all::<Link>(db.read()).await?;
+        let page = sql(text).bind(walk.next).bind(head.seq).all::<Link>(conn).await?;
         if page.is_empty() {
             return Ok(Some(bad(walk.next, "the entry is missing at the end")));
         }
@@ -62,14 +77,14 @@ async fn walk_through(db: &Db, first: i64, head: &Head, walk: &mut Walk<'_>) -> 
             return Ok(Some(found));
         }
     }
-    Ok(walk.end(head).or(beyond_the_head(db).await?))
+    Ok(walk.end(head).or(beyond_the_head(conn).await?))
 }
 
 /// Looks at the last entry first and at the head after it: the sealer moves both in one transaction, so an entry
 /// that lies beyond the head was not sealed.
-async fn beyond_the_head(db: &Db) -> Answer<Option<Bad>> {
-    let last = sql("SELECT max(seq) FROM journal").value::<Option<i64>>(db.read()).await?.flatten();
-    let head = head(db.read()).await?;
+async fn beyond_the_head(conn: &impl ConnectionTrait) -> Answer<Option<Bad>> {
+    let last = sql("SELECT max(seq) FROM journal").value::<Option<i64>>(conn).await?.flatten();
+    let head = head(conn).await?;
     let inserted = last.is_some_and(|last| last > head.seq);
     Ok(inserted.then(|| bad(head.seq + 1, "entries follow the head: inserted")))
 }
@@ -112,12 +127,11 @@ fn bad(seq: i64, why: &str) -> Bad {
     Bad { seq, why: why.to_owned() }
 }
 
-async fn hash_before(db: &Db, first: i64) -> Answer<String> {
+async fn hash_before(conn: &impl ConnectionTrait, first: i64) -> Answer<String> {
     if first == 1 {
         return Ok(GENESIS.to_owned());
     }
-    let stored =
-        sql("SELECT hash FROM journal WHERE seq = $1").bind(first - 1).value::<String>(db.read()).await?;
+    let stored = sql("SELECT hash FROM journal WHERE seq = $1").bind(first - 1).value::<String>(conn).await?;
     Ok(stored.unwrap_or_default())
 }
 
@@ -149,7 +163,7 @@ pub async fn read_noted(db: &Db, data_dir: &Path) -> Answer<Noted> {
 }
 
 /// One file per chain, so that two databases may share a data dir.
-async fn heads_file(db: &Db, data_dir: &Path) -> Answer<std::path::PathBuf> {
+pub(crate) async fn heads_file(db: &Db, data_dir: &Path) -> Answer<std::path::PathBuf> {
     let chain = sql("SELECT chain FROM journal_head WHERE id = 1").value::<String>(db.read()).await?;
     Ok(data_dir.join(format!("journal-heads-{}.log", chain.unwrap_or_default())))
 }
@@ -162,7 +176,7 @@ pub(crate) async fn name_chain(db: &Db) -> Answer<()> {
 }
 
 /// How many events wait for the sealer.
-pub async fn unsealed(conn: &impl sea_orm::ConnectionTrait) -> Answer<i64> {
+pub async fn unsealed(conn: &impl ConnectionTrait) -> Answer<i64> {
     let counted = sql("SELECT count(*) FROM journal WHERE seq IS NULL").value::<i64>(conn).await?;
     Ok(counted.unwrap_or_default())
 }

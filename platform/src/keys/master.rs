@@ -52,6 +52,13 @@ impl MasterKey {
         Ok(Some(Self { secret, whence: file.to_string() }))
     }
 
+    /// 16 hexadecimal digits by which people tell one key from another. They say nothing of the key itself.
+    pub fn fingerprint(&self) -> String {
+        let mut digits = hex::encode(self.secret.hmac(&[b"lingke master key fingerprint"]));
+        digits.truncate(16);
+        digits
+    }
+
     /// Makes a new key in a file that is not there yet and that only its owner may read.
     ///
     /// # Errors
@@ -92,6 +99,8 @@ mod tests {
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         let read = MasterKey::read(&path).unwrap().unwrap();
         assert!(read.secret.to_hex() == made.secret.to_hex());
+        assert_eq!(read.fingerprint(), made.fingerprint());
+        assert!(!made.secret.to_hex().contains(&made.fingerprint()));
         assert!(MasterKey::make(&path).is_err(), "a key is never written over");
         assert!(MasterKey::read(&path).unwrap().unwrap().secret.to_hex() == made.secret.to_hex());
         assert_eq!(fs::read_dir(dir.path().join("deep")).unwrap().count(), 1, "nothing else is left");

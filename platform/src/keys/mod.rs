@@ -12,7 +12,7 @@ mod secret;
 
 pub use master::MasterKey;
 pub use root::{MASTER_KEY_ROTATED, rotate};
-pub(crate) use root::{find, make};
+pub(crate) use root::{Wrapped, find, make, opened, wrapped};
 pub use secret::{MARK, Secret};
 
 use crate::failure::Answer;
@@ -47,6 +47,11 @@ impl Keys {
         let mut digits = hex::encode(self.index.hmac(&[kind.as_bytes(), &[0], form.as_bytes()]));
         digits.truncate(LOOKUP_DIGITS);
         digits
+    }
+
+    /// What proves that `content` was written by somebody who has the keys: an HMAC for the purpose called `purpose`.
+    pub(crate) fn proof(&self, purpose: &str, content: &[u8]) -> String {
+        hex::encode(self.index.hmac(&[b"proof", &[0], purpose.as_bytes(), &[0], content]))
     }
 
     /// Keys of no database: for tests of what is sealed with them.

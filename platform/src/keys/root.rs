@@ -21,13 +21,14 @@ pub static MASTER_KEY_ROTATED: EventKind =
 const LOCK: &str = "root_keys";
 
 /// A root key as the table holds it.
-#[derive(FromQueryResult)]
-struct Stored {
+#[derive(Debug, Clone, FromQueryResult, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Wrapped {
     name: String,
     wrapped: String,
 }
 
-async fn stored(conn: &impl ConnectionTrait) -> Answer<Vec<Stored>> {
+/// The root keys as the database holds them.
+pub(crate) async fn wrapped(conn: &impl ConnectionTrait) -> Answer<Vec<Wrapped>> {
     sql("SELECT name, wrapped FROM root_keys ORDER BY id LIMIT 10").all(conn).await
 }
 
@@ -39,7 +40,7 @@ pub(crate) async fn find(db: &Db, config: &Config) -> anyhow::Result<Option<Keys
     if !dialect::has_table(db, "root_keys").await? {
         return Ok(None);
     }
-    let there = stored(db.read()).await?;
+    let there = wrapped(db.read()).await?;
     (!there.is_empty()).then(|| opened(&there, config)).transpose()
 }
 
@@ -48,7 +49,7 @@ pub(crate) async fn find(db: &Db, config: &Config) -> anyhow::Result<Option<Keys
 pub(crate) async fn make(db: &Db, config: &Config, now: Instant) -> anyhow::Result<Keys> {
     let tx = db.begin().await?;
     dialect::lock(&tx, db.kind(), LOCK).await?;
-    let there = stored(&*tx).await?;
+    let there = wrapped(&*tx).await?;
     if !there.is_empty() {
         return opened(&there, config);
     }
@@ -67,7 +68,11 @@ pub(crate) async fn make(db: &Db, config: &Config, now: Instant) -> anyhow::Resu
     Ok(keys)
 }
 
-fn opened(there: &[Stored], config: &Config) -> anyhow::Result<Keys> {
+/// The root keys under the master key as configured.
+///
+/// # Errors
+/// When there is no such key, or it is another one.
+pub(crate) fn opened(there: &[Wrapped], config: &Config) -> anyhow::Result<Keys> {
     let master = MasterKey::find(config)?;
     let path = config.master_key_path();
     let master = master.ok_or_else(|| {
@@ -112,8 +117,8 @@ fn found_or_made(config: &Config) -> anyhow::Result<MasterKey> {
 /// When `old` does not open them, or `new` is the one that does already.
 pub async fn rotate(tx: &mut Tx, old: &MasterKey, new: &MasterKey) -> Answer<()> {
     dialect::lock(tx.conn(), tx.kind(), LOCK).await?;
-    let there = stored(tx.conn()).await?;
-    for Stored { name, wrapped } in &there {
+    let there = wrapped(tx.conn()).await?;
+    for Wrapped { name, wrapped } in &there {
         if new.secret.unwrapped(name, wrapped).is_ok() {
             return Err(anyhow!("the key in {} is the one in use already", new.whence).into());
         }

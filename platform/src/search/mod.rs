@@ -11,6 +11,11 @@ pub mod index;
 pub mod names;
 pub mod query;
 
+/// The tables of the index and of names. Backups leave them out: they are computed again.
+pub const TABLES: &[&str] = &["search_documents", "search_index", "search_names"];
+/// The subscription that fills them, whichever capability it belongs to.
+pub const SUBSCRIPTION: &str = "search";
+
 pub use highlight::{Highlighted, Segment};
 pub use index::{Document, Match, clear, exhausted, matching, newest, put, remove};
 pub use query::Query;

@@ -22,11 +22,20 @@ pub enum Keys {
         #[arg(long, value_name = "FILE")]
         new_key_file: PathBuf,
     },
+    /// Print the fingerprint of the master key that is configured: backups name the one they need
+    Fingerprint,
 }
 
 /// Rotates the master key, and says what to configure then.
 pub async fn run(config: Config, command: Keys) -> anyhow::Result<ExitCode> {
-    let Keys::Rotate { new_key_file } = command;
+    let new_key_file = match command {
+        Keys::Rotate { new_key_file } => new_key_file,
+        Keys::Fingerprint => {
+            let key = MasterKey::find(&config)?.context("there is no master key")?;
+            println!("{}", key.fingerprint());
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
     let file = absolute(new_key_file)?;
     let node = node_at_rest(config).await?;
     let rotated = put_under(&node, &file).await;

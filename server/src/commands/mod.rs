@@ -1,5 +1,6 @@
 //! What can be typed: one file per command.
 
+pub mod backup;
 pub mod batch;
 pub mod demo;
 pub mod generate;
@@ -72,6 +73,13 @@ enum Command {
         /// The subscription's name
         name: String,
     },
+    /// Write the whole database into one file, beside a running server
+    Backup {
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Put a backup back into an empty database, and verify it
+    Restore(backup::Restore),
     /// Answer questions about working time and time limits
     Clock(batch::Calculator),
     /// Answer questions about figures
@@ -128,6 +136,8 @@ async fn run(line: Line) -> anyhow::Result<ExitCode> {
         }
         Command::Verify { from } => verify::run(&place.config()?, from).await,
         Command::Rebuild { name } => rebuild::run(place.config()?, &name).await,
+        Command::Backup { file } => backup::run(place.config()?, &file).await,
+        Command::Restore(command) => backup::restore(place.config()?, command).await,
         Command::Clock(calculator) => batch::clock(&calculator),
         Command::Stats(calculator) => batch::stats(&calculator),
         Command::Import(command) => import::run(place.config()?, command).await,

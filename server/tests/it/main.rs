@@ -4,6 +4,7 @@
 mod house;
 
 mod audit;
+mod backups;
 mod bad_input;
 mod binary;
 mod calendar_editing;

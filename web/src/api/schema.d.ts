@@ -1978,6 +1978,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Backups that were taken by the clock or when asked, newest first. Needs `operations.view`. */
+        get: operations["operations_backups_list_backups"];
+        put?: never;
+        /** Begins a backup into the folder that is set. Needs `operations.manage`. */
+        post: operations["operations_backups_take_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/backups/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to restore a backup into a file that is thrown away, to see that it can be. Needs `operations.manage`. */
+        post: operations["operations_backups_tests_test_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/outbox": {
         parameters: {
             query?: never;
@@ -3244,6 +3279,66 @@ export interface components {
              * @description The day on which the oldest was opened.
              */
             oldest_on?: string | null;
+        };
+        /** @description A backup that a node took, and its test. */
+        Backup: {
+            /** @description The member of staff who asked for it, or the timer. */
+            asked_by: string;
+            /** @description When it began: it holds what was there then. */
+            began_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description The size of the file.
+             */
+            bytes?: number | null;
+            ended_at?: components["schemas"]["Instant"] | null;
+            /** @description Why it failed. */
+            failure?: string | null;
+            /** @description The file's name in the folder of the node's configuration. */
+            file: string;
+            /** @description That head's hash. */
+            head_hash?: string | null;
+            /**
+             * Format: int64
+             * @description The head of the journal in it.
+             */
+            head_seq?: number | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_bck"];
+            /** @description The fingerprint of the master key that it needs. */
+            master_key?: string | null;
+            removed_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Rows of all tables.
+             */
+            row_count?: number | null;
+            /** @description `running`, `done`, `failed`. */
+            state: string;
+            /** @description Why the test failed. */
+            test_failure?: string | null;
+            /** @description `running`, `passed`, `failed`: whether it could be restored; null while nobody tried. */
+            test_state?: string | null;
+            tested_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description How backups are set up on the node that answers. */
+        BackupPlan: {
+            /** @description When one is taken each day, `02:30 Asia/Shanghai`. */
+            at: string;
+            /** @description Whether a folder for them is set. */
+            configured: boolean;
+            /**
+             * Format: int32
+             * @description How many are kept.
+             */
+            keep: number;
+            /** @description The fingerprint of the master key that they need, which is in none of them. */
+            master_key?: string | null;
+            /**
+             * Format: int32
+             * @description After how many days one is restored for a test again; 0 for never.
+             */
+            test_days: number;
         };
         /**
          * @description Which dates `add_days` counts.
@@ -4551,6 +4646,7 @@ export interface components {
             unknown: number;
         };
         Id_att: string;
+        Id_bck: string;
         Id_blk: string;
         Id_cas: string;
         Id_cli: string;
@@ -5735,7 +5831,7 @@ export interface components {
          * @description What happened, as the person reads it.
          * @enum {string}
          */
-        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed";
+        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed" | "backup_failed";
         /** @description What a person wants to be told, where and when. */
         NotificationPreferences: {
             /** @description Nothing is mailed outside the working hours of this calendar either. */
@@ -5755,7 +5851,7 @@ export interface components {
          * @description Why this person: "because you …". The first that fits is the one that is said.
          * @enum {string}
          */
-        NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee";
+        NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee" | "operator";
         /** @description The thing, by its id. */
         NotificationTarget: {
             /** @description Its id. */
@@ -5767,7 +5863,7 @@ export interface components {
          * @description A sort of thing that has a page.
          * @enum {string}
          */
-        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import";
+        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import" | "backup";
         /** @description What is wrong with a row, or what was changed in it. The console has words for each code. */
         Objection: {
             /** @enum {string} */
@@ -5888,6 +5984,8 @@ export interface components {
         };
         /** @description How all of it stands. */
         Operations: {
+            /** @description How backups are set up. */
+            backups: components["schemas"]["BackupPlan"];
             /** @description `sqlite` or `postgresql`. */
             database: string;
             /** @description The end of the chain. */
@@ -5954,6 +6052,52 @@ export interface components {
          * @example field.branch
          */
         OwnColumn: string;
+        /** @description One page. */
+        Page_Backup: {
+            /** @description The rows. */
+            items: {
+                /** @description The member of staff who asked for it, or the timer. */
+                asked_by: string;
+                /** @description When it began: it holds what was there then. */
+                began_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description The size of the file.
+                 */
+                bytes?: number | null;
+                ended_at?: components["schemas"]["Instant"] | null;
+                /** @description Why it failed. */
+                failure?: string | null;
+                /** @description The file's name in the folder of the node's configuration. */
+                file: string;
+                /** @description That head's hash. */
+                head_hash?: string | null;
+                /**
+                 * Format: int64
+                 * @description The head of the journal in it.
+                 */
+                head_seq?: number | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_bck"];
+                /** @description The fingerprint of the master key that it needs. */
+                master_key?: string | null;
+                removed_at?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: int64
+                 * @description Rows of all tables.
+                 */
+                row_count?: number | null;
+                /** @description `running`, `done`, `failed`. */
+                state: string;
+                /** @description Why the test failed. */
+                test_failure?: string | null;
+                /** @description `running`, `passed`, `failed`: whether it could be restored; null while nobody tried. */
+                test_state?: string | null;
+                tested_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
         /** @description One page. */
         Page_BulkItem: {
             /** @description The rows. */
@@ -12566,6 +12710,93 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Operations"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operations_backups_list_backups: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Backup"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operations_backups_take_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backup"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operations_backups_tests_test_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_bck"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {

@@ -27,7 +27,7 @@ const NEWS_SECONDS: i64 = 3 * 86_400;
 
 /// What of an event's particulars its sentence may need.
 const KEPT: &[&str] =
-    &["clock", "due_at", "percent", "count", "level", "task_id", "n", "sent_by", "about", "rows"];
+    &["clock", "due_at", "percent", "count", "level", "task_id", "n", "sent_by", "about", "rows", "what"];
 
 /// Tells people what concerns them.
 pub static TELL_PEOPLE: Subscription = Subscription {
@@ -87,6 +87,9 @@ async fn whom(tx: &Tx, event: &Sealed, payload: &Value, people: &mut People) -> 
     }
     if let Some(unit_id) = asked.filter(|_| rules::concerns_unit(&facts)) {
         around.unit = people.of_unit(tx, unit_id).await?;
+    }
+    if rules::concerns_operators(&event.kind) {
+        around.operators = people.operators(tx).await?;
     }
     if let Some(case_id) = case_id.filter(|_| rules::concerns_followers(&event.kind)) {
         around.followers = followers(tx, case_id).await?;

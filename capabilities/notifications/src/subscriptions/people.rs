@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use lingke_kernel::calendar::Calendar;
+use lingke_organisation::roles::Role;
 use lingke_organisation::store::{staff, units};
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::Answer;
@@ -81,6 +82,7 @@ pub struct People {
     desks: HashMap<StaffId, Option<Desk>>,
     managers: HashMap<UnitId, Option<StaffId>>,
     units: HashMap<UnitId, Vec<StaffId>>,
+    operators: Option<Vec<StaffId>>,
 }
 
 impl People {
@@ -119,6 +121,19 @@ impl People {
         let page = staff::list(tx.conn(), &filter, &PageRequest::new(Some(UNIT_PEOPLE_MAX), None)?).await?;
         let people: Vec<StaffId> = page.items.into_iter().map(|person| person.id).collect();
         self.units.insert(unit_id, people.clone());
+        Ok(people)
+    }
+
+    /// The active administrators.
+    pub async fn operators(&mut self, tx: &Tx) -> Answer<Vec<StaffId>> {
+        if let Some(known) = &self.operators {
+            return Ok(known.clone());
+        }
+        let filter =
+            staff::Filter { role: Some(Role::Administrator), active: Some(true), ..Default::default() };
+        let page = staff::list(tx.conn(), &filter, &PageRequest::new(Some(UNIT_PEOPLE_MAX), None)?).await?;
+        let people: Vec<StaffId> = page.items.into_iter().map(|person| person.id).collect();
+        self.operators = Some(people.clone());
         Ok(people)
     }
 }

@@ -122,5 +122,9 @@ export const types = [
   "outbox_resent",
   "rebuild_started",
   "master_key_rotated",
+  "backup_made",
+  "backup_failed",
+  "backup_tested",
+  "backup_restored",
   "journal_verified",
 ] as const;

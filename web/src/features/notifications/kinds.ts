@@ -32,6 +32,7 @@ const all: Record<NotificationKind, number> = {
   erasure_asked: 28,
   erasure_moved: 29,
   need_due: 30,
+  backup_failed: 31,
 };
 
 export const kinds = (Object.keys(all) as NotificationKind[]).sort((a, b) => all[a] - all[b]);

@@ -8,6 +8,7 @@ export type Target =
       params: { id: string };
     }
   | { to: "/customers/$id"; params: { id: string }; search: { tab: "needs" } }
+  | { to: "/operations" }
   | { to: "/workbench"; search: { tab: "bulk" | "exports"; job: string } };
 
 /** Nowhere when the server names nothing that this person may see. */
@@ -29,6 +30,8 @@ export function targetOf({ opens }: Notification): Target | undefined {
       return { to: "/privacy/digests/$id", params: { id } };
     case "bulk_job":
       return { to: "/workbench", search: { tab: "bulk", job: id } };
+    case "backup":
+      return { to: "/operations" };
     case "export":
       return { to: "/workbench", search: { tab: "exports", job: id } };
   }

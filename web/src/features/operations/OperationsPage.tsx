@@ -5,6 +5,7 @@ import { asProblem } from "@/api/problem";
 import { Allowed, Loaded } from "@/ui/Loaded";
 import { PageHead, Panel } from "@/ui/PageHead";
 import { problemText, useWords } from "@/ui/words";
+import { BackupPanel } from "./BackupPanel";
 import { JournalHead } from "./JournalHead";
 import { NodeTable } from "./NodeTable";
 import { OutboxPanel } from "./OutboxPanel";
@@ -55,6 +56,7 @@ function Standing({ of }: { of: Operations }) {
     <>
       {!of.mail_configured && <Alert type="info" showIcon title={t("no_mail_title")} description={t("no_mail_text")} />}
       {of.outbox.dead > 0 && <Alert type="warning" showIcon title={t("dead_letters", { count: of.outbox.dead })} />}
+      <BackupPanel plan={of.backups} />
       <Panel title={t("timers")} flush>
         <TimerTable timers={of.timers} />
       </Panel>

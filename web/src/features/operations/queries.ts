@@ -4,7 +4,7 @@ import { api, got } from "@/api/client";
 import { useHolds } from "@/api/session";
 import type { Page } from "@/api/types";
 import { usePages } from "@/ui/paging";
-import type { Operations, OutboxItem, OutboxState } from "./types";
+import type { Backup, Operations, OutboxItem, OutboxState } from "./types";
 
 const refreshMs = 5_000;
 
@@ -22,6 +22,17 @@ export function useOutbox(state: OutboxState) {
     async (cursor) => {
       const query = { state, limit: 50, cursor };
       return (await got(api.GET("/api/v1/operations/outbox", { params: { query } }))) as unknown as Page<OutboxItem>;
+    },
+    { refetchInterval: refreshMs },
+  );
+}
+
+export function useBackups() {
+  return usePages(
+    ["operations", "backups"],
+    async (cursor) => {
+      const query = { limit: 10, cursor };
+      return (await got(api.GET("/api/v1/operations/backups", { params: { query } }))) as unknown as Page<Backup>;
     },
     { refetchInterval: refreshMs },
   );
@@ -54,6 +65,8 @@ export function useOperationsVerbs() {
       settle(api.POST("/api/v1/operations/timers/{name}/runs", { params: { path: { name } } })),
     rebuild: (name: string) =>
       settle(api.POST("/api/v1/operations/subscriptions/{name}/rebuilds", { params: { path: { name } } })),
+    takeBackup: () => settle(api.POST("/api/v1/operations/backups")),
+    testBackup: (id: string) => settle(api.POST("/api/v1/operations/backups/{id}/tests", { params: { path: { id } } })),
     resend: (id: string) => settle(api.POST("/api/v1/operations/outbox/{id}/resends", { params: { path: { id } } })),
   };
 }

@@ -7,6 +7,8 @@ export type Operations = Schema["Operations"];
 export type Timer = Operations["timers"][number];
 export type Subscription = Operations["subscriptions"][number];
 export type Node = Operations["nodes"][number];
+export type Backup = Schema["Backup"];
+export type BackupPlan = Schema["BackupPlan"];
 export type OutboxItem = Schema["OutboxItem"];
 
 export const outboxStates = ["dead", "pending", "sending", "sent"] as const;
