@@ -17,10 +17,32 @@ check() {
   "$@" || failed+=("$name")
 }
 
+# What is built on: licences, sources and bans as deny.toml says, and known weaknesses where their lists can be reached.
+# Whoever has no cargo-deny (cargo install cargo-deny --locked) or no network is told so, and nothing fails.
+crates() {
+  have cargo-deny || { say "cargo-deny is not installed: licences and sources of crates were not looked at"; return 0; }
+  cargo deny --log-level error --offline check --hide-inclusion-graph bans licenses sources
+}
+
+packages_known_weak() {
+  local folder=$1 report
+  report=$(cd "$folder" && timeout 60 npm audit --omit=dev --json 2>/dev/null)
+  node -e '
+    let report;
+    try { report = JSON.parse(process.argv[1]); } catch { report = {}; }
+    const found = report.metadata && report.metadata.vulnerabilities;
+    if (!found) { console.error("the registry did not answer: packages were not audited"); process.exit(0); }
+    if (found.high + found.critical === 0) process.exit(0);
+    for (const [name, one] of Object.entries(report.vulnerabilities)) console.error(`${name}: ${one.severity}`);
+    process.exit(1);' "$report"
+}
+
 check form cargo fmt --all --check
 check lints cargo clippy --workspace --all-targets --quiet -- --deny warnings
 check console npm --prefix web run --silent check
 check journeys npm --prefix e2e run --silent check
+check crates crates
+check packages packages_known_weak web
 check tidy cargo test --quiet --package lingke-tidy
 
 if [ ${#failed[@]} -gt 0 ]; then

@@ -10,6 +10,8 @@ export default defineConfig({
   // Packed once and well here; the server would have to do it for each browser, and in a hurry.
   plugins: [react(), compression({ algorithms: ["brotliCompress"], include: /\.(js|css|html|svg)$/ })],
   resolve: { alias: { "@": resolve(here, "src") } },
+  // The server writes another one into each answer, and into its Content-Security-Policy.
+  html: { cspNonce: "LINGKE_NONCE" },
   server: { fs: { allow: [resolve(here, "..")] }, proxy: { "/api": api, "/openapi.json": api } },
   preview: { proxy: { "/api": api } },
   build: {

@@ -42,6 +42,16 @@ pub struct Config {
     /// Reverse proxies of our own before this: where people sign in from is taken that far from the right of
     /// `X-Forwarded-For`; 0 takes the peer's address.
     pub proxies: u8,
+    /// Requests in a second from one address before it is told to wait; 0 for no limit. Ten times as many may come at once.
+    pub requests_per_second_by_address: u32,
+    /// The same for one account, by all its browsers and tokens together.
+    pub requests_per_second_by_account: u32,
+    /// Attempts to sign in within a minute from one address; 0 for no limit.
+    pub sign_ins_per_minute_by_address: u32,
+    /// Whether requests from the loopback address are counted too.
+    pub limit_loopback: bool,
+    /// Addresses or networks of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<String>,
     /// Whether `/metrics` answers to others than the loopback address.
     pub metrics_public: bool,
     /// The largest attachment, in bytes.
@@ -125,6 +135,11 @@ impl Default for Config {
             sign_in_lock_minutes: 10,
             secure_cookies: false,
             proxies: 0,
+            requests_per_second_by_address: 500,
+            requests_per_second_by_account: 200,
+            sign_ins_per_minute_by_address: 60,
+            limit_loopback: false,
+            trusted_proxies: Vec::new(),
             metrics_public: false,
             attachment_bytes_max: 25 * 1024 * 1024,
             import_bytes_max: 1024 * 1024 * 1024,

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::db::{Db, sql};
 use crate::failure::Answer;
 use crate::http::credentials::Credentials;
+use crate::http::limits::Limits;
 use crate::journal::{EventKind, verify};
 use crate::keys::{self, Keys};
 use crate::live::{Feed, Notified};
@@ -112,6 +113,8 @@ pub struct Node {
     pub notified: Notified,
     /// Idempotent requests that run now.
     pub in_flight: InFlight,
+    /// How often somebody may ask.
+    pub limits: Limits,
     /// Every kind of event any capability or the platform tells.
     pub event_kinds: HashMap<&'static str, &'static EventKind>,
     /// When it started.
@@ -130,6 +133,7 @@ impl Node {
     /// in it was changed.
     pub async fn open(config: Config, wiring: Wiring) -> anyhow::Result<Arc<Self>> {
         backup::runs::daily(&config)?;
+        let limits = Limits::of(&config)?;
         let db = Db::connect(&config).await?;
         let keys = keys::find(&db, &config).await?;
         db.migrate().await?;
@@ -150,6 +154,7 @@ impl Node {
             feed: Feed::default(),
             notified: Notified::default(),
             in_flight: InFlight::default(),
+            limits,
             event_kinds: kinds.map(|kind| (kind.name, *kind)).collect(),
             started_at: clock.now(),
             clock,

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use lingke_platform::failure::Failure;
+use lingke_platform::http::shield::page_policy;
 use rust_embed::{Embed, EmbeddedFile};
 
 #[derive(Embed)]
@@ -15,11 +16,14 @@ struct Bundle;
 
 /// The console's page.
 const PAGE: &str = "index.html";
+/// Stands in the page where a nonce goes: see `html.cspNonce` in `web/vite.config.ts`.
+const NONCE: &str = "LINGKE_NONCE";
 
 /// The file at `path`, or the page whose router knows the path.
 pub fn page(path: &str, headers: &HeaderMap) -> Response {
     let name = path.trim_start_matches('/');
     if !name.is_empty()
+        && name != PAGE
         && let Some(response) = answer(name, headers)
     {
         return response;
@@ -28,9 +32,23 @@ pub fn page(path: &str, headers: &HeaderMap) -> Response {
     if name.starts_with("assets/") || last.contains('.') {
         return Failure::NotFound.into_response();
     }
-    answer(PAGE, headers).unwrap_or_else(|| {
+    document().unwrap_or_else(|| {
         (StatusCode::NOT_FOUND, "The pages are not built: run `make web`.\n").into_response()
     })
+}
+
+/// The console's page, with a nonce of its own for the styles that Ant Design writes while it runs.
+fn document() -> Option<Response> {
+    let page = Bundle::get(PAGE)?;
+    let nonce = format!("{:032x}", rand::random::<u128>());
+    let text = String::from_utf8_lossy(&page.data).replace(NONCE, &nonce);
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        // The nonce is good for one answer: a copy that is kept would not fit the next one's headers.
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::CONTENT_SECURITY_POLICY, page_policy(&nonce)),
+    ];
+    Some((headers, text).into_response())
 }
 
 /// The file called `name`, packed as it was built where the browser can unpack it; none when there is no such file.

@@ -7,12 +7,12 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Version, header};
-use axum::middleware::{Next, from_fn};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use lingke_platform::failure::{Failure, Refusal};
 use lingke_platform::http::extract::BODY_BYTES_MAX;
-use lingke_platform::http::system;
+use lingke_platform::http::{limits, shield, system};
 use lingke_platform::node::Node;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -40,7 +40,9 @@ pub fn router(node: Arc<Node>) -> Router {
         .layer(from_fn(in_time))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(is_text))
-        .layer(from_fn(system::observe))
+        .layer(from_fn_with_state(node.clone(), shield::same_site))
+        .layer(from_fn_with_state(node.clone(), limits::limit))
+        .layer(from_fn_with_state(node.clone(), system::observe))
         .with_state(node)
 }
 

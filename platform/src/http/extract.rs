@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::credentials::Credentials;
+use super::limits::CountedOrigin;
 use crate::ctx::Ctx;
 use crate::failure::{Answer, Failure, FieldError, Refusal};
 use crate::node::Node;
@@ -27,6 +28,7 @@ impl FromRequestParts<Arc<Node>> for Ctx {
         let credentials = Credentials::of(parts).ok_or(Failure::NotSignedIn)?;
         let now = node.clock.now();
         let viewer = node.authenticate(credentials, now).await?;
+        node.limits.account(&viewer.actor, parts.extensions.get::<CountedOrigin>().copied())?;
         Ok(Self { node: node.clone(), now, viewer: Arc::new(viewer), request_id: request_id(parts) })
     }
 }

@@ -3,7 +3,9 @@
 pub mod credentials;
 pub mod etag;
 pub mod extract;
+pub mod limits;
 pub mod once;
 pub mod page;
 pub mod problem;
+pub mod shield;
 pub mod system;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 
 use super::extract::RequestId;
+use super::shield;
 use crate::db::sql;
 use crate::failure::{Answer, Failure};
 use crate::node::Node;
@@ -76,7 +77,7 @@ pub async fn metrics(
 }
 
 /// Gives every request an id, a span, a line in the log and a place in the metrics.
-pub async fn observe(mut request: Request, next: Next) -> Response {
+pub async fn observe(State(node): State<Arc<Node>>, mut request: Request, next: Next) -> Response {
     let given = request.headers().get("x-request-id").and_then(|value| value.to_str().ok());
     let plain = given.filter(|id| {
         (8..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
@@ -96,28 +97,9 @@ pub async fn observe(mut request: Request, next: Next) -> Response {
     });
     let labels = [("method", method.to_string()), ("route", route), ("status", status.as_u16().to_string())];
     metrics::histogram!("lingke_request_seconds", &labels).record(took.as_secs_f64());
-    protect(&mut response, &id);
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    shield::protect(response.headers_mut(), &node.config);
     response
-}
-
-/// Headers every answer carries.
-fn protect(response: &mut Response, id: &str) {
-    let headers = response.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(id) {
-        headers.insert(HeaderName::from_static("x-request-id"), value);
-    }
-    let fixed = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; object-src 'none'; \
-             base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
-        ),
-    ];
-    for (name, value) in fixed {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
-    }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }

@@ -28,6 +28,7 @@ mod products;
 mod protection;
 mod routes;
 mod search;
+mod shield;
 mod subscriptions;
 mod timers;
 mod verification;

@@ -239,7 +239,8 @@ async fn everything_carries_the_headers_that_protect(house: House) {
         for (name, value) in [("x-content-type-options", "nosniff"), ("x-frame-options", "DENY")] {
             assert_eq!(answered.header(name), value, "{path}");
         }
-        assert!(answered.header("content-security-policy").contains("default-src 'self'"), "{path}");
+        assert!(answered.header("content-security-policy").contains("default-src 'none'"), "{path}");
+        assert!(answered.header("permissions-policy").contains("camera=()"), "{path}");
         assert_eq!(answered.header("x-request-id").len(), 32, "{path}");
     }
     assert_eq!(manager.get("/products").await.header("cache-control"), "no-store");

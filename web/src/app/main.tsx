@@ -1,3 +1,5 @@
+// Before anything that writes a style.
+import { nonce } from "@/ui/nonce";
 import "@/ui/base.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -43,6 +45,7 @@ function Console() {
       theme={themeOf(mode)}
       locale={locale === "zh-CN" ? zhCN : enUS}
       componentSize="medium"
+      csp={{ nonce }}
       button={{ autoInsertSpace: false }}
     >
       <App className={`lingke-app ${mode}`}>
