@@ -51,6 +51,9 @@ function cleanEnvironment(folder: string, databaseUrl?: string): NodeJS.ProcessE
   const env: NodeJS.ProcessEnv = Object.fromEntries(others);
   env.LINGKE_DATA_DIR = folder;
   env.LINGKE_LOG = "warn";
+  // Webhooks may reach the servers that journeys start.
+  env.LINGKE_OUTBOUND_ALLOW = '["127.0.0.1"]';
+  env.LINGKE_BACKUP_DIR = join(folder, "backups");
   if (databaseUrl) env.LINGKE_DATABASE_URL = databaseUrl;
   return env;
 }

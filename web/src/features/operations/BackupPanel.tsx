@@ -18,7 +18,7 @@ function useColumns(): TableColumnsType<Backup> {
   const mayManage = useHolds("operations.manage");
   const columns: TableColumnsType<Backup> = [
     { title: t("column.began"), width: 130, render: (_, row) => <When at={row.began_at} style="short" /> },
-    { title: t("column.state"), width: 200, ellipsis: true, render: (_, row) => <BackupState of={row} /> },
+    { title: t("column.state"), width: 150, ellipsis: true, render: (_, row) => <BackupState of={row} /> },
     {
       title: t("column.file"),
       ellipsis: true,
