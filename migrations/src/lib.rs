@@ -53,6 +53,7 @@ impl MigratorTrait for Migrator {
             "0026_reveals",
             "0027_verification",
             "0028_privacy",
+            "0029_webhooks",
         ]
     }
 }

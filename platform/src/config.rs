@@ -60,6 +60,10 @@ pub struct Config {
     pub import_bytes_max: u64,
     /// SMTP server for outgoing mail, `smtp://[user:password@]host:port` or `smtps://…`; none keeps mail in the outbox.
     pub smtp_url: Option<String>,
+    /// Hosts, addresses and networks inside that webhooks may reach nevertheless, also by plain http.
+    pub outbound_allow: Vec<String>,
+    /// A file of certificates (PEM) of authorities that are trusted besides the public ones, for webhooks.
+    pub outbound_ca_file: Option<PathBuf>,
     /// The sender of outgoing mail.
     pub mail_from: String,
     /// Where people reach the console, `https://lingke.example.com`: links in mail begin with it; none leaves them out.
@@ -144,6 +148,8 @@ impl Default for Config {
             attachment_bytes_max: 25 * 1024 * 1024,
             import_bytes_max: 1024 * 1024 * 1024,
             smtp_url: None,
+            outbound_allow: Vec::new(),
+            outbound_ca_file: None,
             mail_from: "Lingke <lingke@localhost>".to_owned(),
             public_url: None,
             notification_days: 90,

@@ -238,6 +238,11 @@ impl Tx {
         outbox::put(&*self.inner, outgoing, self.ctx.viewer.actor.id(), self.ctx.now).await
     }
 
+    /// Has the outbox looked at after this commit: rows of it were put back.
+    pub fn wake_outbox(&mut self) {
+        self.outgoing = true;
+    }
+
     /// Has this person's own browsers, and nobody else's, look at their notifications again, after this commit.
     pub fn notify(&mut self, staff_id: StaffId) {
         self.notified.insert(staff_id);
@@ -253,7 +258,7 @@ impl Tx {
             self.ctx.node.wake.journal.notify_one();
         }
         if self.outgoing {
-            self.ctx.node.wake.outbox.notify_one();
+            self.ctx.node.wake.outbox.notify_waiters();
         }
         Ok(())
     }

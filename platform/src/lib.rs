@@ -20,6 +20,7 @@ pub mod live;
 pub mod node;
 pub mod numbers;
 pub mod operations;
+pub mod outbound;
 pub mod outbox;
 pub mod search;
 pub mod settings;

@@ -22,6 +22,8 @@ use crate::journal::{EventKind, verify};
 use crate::keys::{self, Keys};
 use crate::live::{Feed, Notified};
 use crate::numbers::Numbers;
+use crate::outbound::Outbound;
+use crate::outbox::Sender;
 use crate::subscriptions::{self, Subscription};
 use crate::timers::{self, Timer};
 use crate::viewer::Viewer;
@@ -37,6 +39,8 @@ pub struct Wiring {
     pub capabilities: &'static [&'static Capability],
     /// How credentials become a viewer.
     pub authenticate: Authenticate,
+    /// What leaves the outbox besides mail.
+    pub senders: &'static [&'static Sender],
 }
 
 /// The wall clock, with an offset that tests and exercises set.
@@ -115,6 +119,8 @@ pub struct Node {
     pub in_flight: InFlight,
     /// How often somebody may ask.
     pub limits: Limits,
+    /// The way to addresses that people typed in.
+    pub outbound: Outbound,
     /// Every kind of event any capability or the platform tells.
     pub event_kinds: HashMap<&'static str, &'static EventKind>,
     /// When it started.
@@ -123,6 +129,7 @@ pub struct Node {
     pub stopping: CancellationToken,
     wiring: Wiring,
     tasks: TaskTracker,
+    listens_only_to: Mutex<HashMap<&'static str, &'static [&'static str]>>,
 }
 
 impl Node {
@@ -134,6 +141,7 @@ impl Node {
     pub async fn open(config: Config, wiring: Wiring) -> anyhow::Result<Arc<Self>> {
         backup::runs::daily(&config)?;
         let limits = Limits::of(&config)?;
+        let outbound = Outbound::of(&config)?;
         let db = Db::connect(&config).await?;
         let keys = keys::find(&db, &config).await?;
         db.migrate().await?;
@@ -155,11 +163,13 @@ impl Node {
             notified: Notified::default(),
             in_flight: InFlight::default(),
             limits,
+            outbound,
             event_kinds: kinds.map(|kind| (kind.name, *kind)).collect(),
             started_at: clock.now(),
             clock,
             stopping: CancellationToken::new(),
             tasks: TaskTracker::new(),
+            listens_only_to: Mutex::default(),
             wiring,
             config,
         });
@@ -174,7 +184,10 @@ impl Node {
         self.tasks.spawn(live::listen(self.clone()));
         self.tasks.spawn(live::run(self.clone()));
         self.tasks.spawn(timers::run(self.clone()));
-        self.tasks.spawn(outbox::run(self.clone()));
+        self.tasks.spawn(outbox::run(self.clone(), None));
+        for sender in self.wiring.senders {
+            self.tasks.spawn(outbox::run(self.clone(), Some(sender)));
+        }
         self.tasks.spawn(heartbeat(self.clone()));
         for subscription in self.subscriptions() {
             self.tasks.spawn(subscriptions::run(self.clone(), subscription));
@@ -208,6 +221,22 @@ impl Node {
     pub async fn authenticate(self: &Arc<Self>, credentials: Credentials, now: Instant) -> Answer<Viewer> {
         (self.wiring.authenticate)(self.clone(), credentials, now).await
     }
+    /// Lets a subscription hear only events of these types on this node for now, so that it costs nothing while nobody
+    /// wants anything of it; `None` lets it hear all of its own again. The first that it then hears wakes it for all.
+    pub fn listens_only_to(&self, subscription: &Subscription, types: Option<&'static [&'static str]>) {
+        let mut only = self.listens_only_to.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match types {
+            Some(types) => only.insert(subscription.name, types),
+            None => only.remove(subscription.name),
+        };
+    }
+
+    /// What a subscription hears now, where that is less than all of its own.
+    pub(crate) fn hears_only(&self, subscription: &Subscription) -> Option<&'static [&'static str]> {
+        let only = self.listens_only_to.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        only.get(subscription.name).copied()
+    }
+
     /// All subscriptions.
     pub fn subscriptions(&self) -> impl Iterator<Item = &'static Subscription> + use<> {
         self.wiring.capabilities.iter().flat_map(|capability| capability.subscriptions.iter().copied())

@@ -255,7 +255,8 @@ async fn list_outbox(ctx: Ctx, Query(query): Query<OutboxQuery>) -> Answer<Json<
 }
 
 fn mask_address(address: &str) -> String {
-    let (local, domain) = address.split_once('@').unwrap_or((address, ""));
+    // A webhook goes to a place with a name, not to a person.
+    let Some((local, domain)) = address.split_once('@') else { return address.to_owned() };
     let first: String = local.chars().take(1).collect();
     format!("{first}***@{domain}")
 }
@@ -269,7 +270,7 @@ async fn resend(ctx: Ctx, PathId(id): PathId<OutboxId>) -> Answer<StatusCode> {
     outbox::resend(tx.conn(), id, ctx.now).await?;
     tx.record(about(&OUTBOX_RESENT, "outbox", id.to_string()));
     tx.commit().await?;
-    ctx.node.wake.outbox.notify_one();
+    ctx.node.wake.outbox.notify_waiters();
     Ok(StatusCode::NO_CONTENT)
 }
 

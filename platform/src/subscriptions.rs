@@ -96,7 +96,19 @@ pub async fn step(node: &Arc<Node>, subscription: &'static Subscription) -> Answ
         return Ok(false);
     }
     let batch = if head - from > FAR_BEHIND { CATCH_UP } else { BATCH };
-    let events = sealed_after(node.db.read(), from, head, subscription.types, batch).await?;
+    let mut heard = Vec::new();
+    let only = node.hears_only(subscription);
+    if let Some(types) = only {
+        heard = sealed_after(node.db.read(), from, head, types, 1).await?;
+        if !heard.is_empty() {
+            node.listens_only_to(subscription, None);
+        }
+    }
+    let asleep = only.is_some() && heard.is_empty();
+    let events = match asleep {
+        true => Vec::new(),
+        false => sealed_after(node.db.read(), from, head, subscription.types, batch).await?,
+    };
     let last = if events.len() < batch { head } else { events[events.len() - 1].seq };
     let mut tx = ctx.begin().await?;
     let text = format!(
@@ -143,7 +155,8 @@ impl Seen {
         if position >= head {
             return Ok(true);
         }
-        let wanted = sealed_after(node.db.read(), self.up_to, head, subscription.types, 1).await?;
+        let types = node.hears_only(subscription).unwrap_or(subscription.types);
+        let wanted = sealed_after(node.db.read(), self.up_to, head, types, 1).await?;
         if !wanted.is_empty() {
             return Ok(false);
         }

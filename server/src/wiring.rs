@@ -22,11 +22,15 @@ pub static CAPABILITIES: &[&Capability] = &[
     &lingke_privacy::CAPABILITY,
     &lingke_audit::CAPABILITY,
     &lingke_search::CAPABILITY,
+    &lingke_webhooks::CAPABILITY,
 ];
 
 /// What a node is made of.
-pub static WIRING: Wiring =
-    Wiring { capabilities: CAPABILITIES, authenticate: lingke_organisation::authenticate::authenticate };
+pub static WIRING: Wiring = Wiring {
+    capabilities: CAPABILITIES,
+    authenticate: lingke_organisation::authenticate::authenticate,
+    senders: &[&lingke_webhooks::sending::WEBHOOK],
+};
 
 /// Opens a node and what every database must hold: the built-in calendars and, at first, the default service levels;
 /// and nothing personal in the clear.

@@ -11,6 +11,7 @@ use crate::{CAPABILITY, store, sync};
 static WIRING: Wiring = Wiring {
     capabilities: &[&CAPABILITY],
     authenticate: |_, _, _| Box::pin(async { Err(Failure::NotSignedIn) }),
+    senders: &[],
 };
 
 #[tokio::test]

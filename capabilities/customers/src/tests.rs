@@ -24,6 +24,7 @@ struct House {
 static WIRING: Wiring = Wiring {
     capabilities: &[&CAPABILITY],
     authenticate: |_, _, _| Box::pin(async { Err(Failure::NotSignedIn) }),
+    senders: &[],
 };
 
 impl House {

@@ -209,7 +209,9 @@ async fn shown(ctx: &Ctx, page: Page<Notification>) -> Answer<Page<Shown>> {
                 Thing::Task => ctx.viewer.may(lingke_cases::ANSWER),
                 Thing::Customer | Thing::CustomerNeed => ctx.viewer.may(lingke_customers::VIEW),
                 Thing::RevealDigest => ctx.viewer.may("privacy.view"),
-                Thing::Export | Thing::BulkJob | Thing::Import | Thing::Backup => true,
+                Thing::Export | Thing::BulkJob | Thing::Import | Thing::Backup | Thing::WebhookEndpoint => {
+                    true
+                }
             }),
             actor,
             count: row.folded,

@@ -81,6 +81,8 @@ pub enum Kind {
     NeedDue,
     /// A backup, or the test of one, failed.
     BackupFailed,
+    /// A webhook endpoint that failed for days was switched off.
+    WebhookStopped,
 }
 
 /// Why this person: "because you …". The first that fits is the one that is said.
@@ -134,7 +136,7 @@ impl Reason {
 
 impl Kind {
     /// All of them, in the order of the preferences.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Assigned,
         Self::Transferred,
         Self::Returned,
@@ -166,6 +168,7 @@ impl Kind {
         Self::ErasureMoved,
         Self::NeedDue,
         Self::BackupFailed,
+        Self::WebhookStopped,
     ];
 
     /// Whether waiting for the morning would make it worse.

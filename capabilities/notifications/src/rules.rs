@@ -85,6 +85,7 @@ pub const EVENTS: &[&str] = &[
     "customer_erased",
     "customer_need_due",
     "backup_failed",
+    "webhook_endpoint_stopped",
 ];
 
 /// Whether the opener of the case is told of such events: of its ends, not of every step.
@@ -115,7 +116,7 @@ pub fn concerns_unit(facts: &Facts<'_>) -> bool {
 
 /// Whether those who look after the system are told.
 pub fn concerns_operators(event: &str) -> bool {
-    matches!(event, "backup_failed")
+    matches!(event, "backup_failed" | "webhook_endpoint_stopped")
 }
 
 impl Facts<'_> {
@@ -231,6 +232,7 @@ pub fn who_is_told(facts: &Facts<'_>, around: &Around) -> Vec<Telling> {
             told.named(Kind::ErasureMoved, Reason::Requester);
         }
         // Also whoever asked for the backup themselves: it failed without them.
+        "webhook_endpoint_stopped" => told.operators(Kind::WebhookStopped, &around.operators),
         "backup_failed" => told.operators(Kind::BackupFailed, &around.operators),
         _ => {}
     }

@@ -29,6 +29,8 @@ pub enum Thing {
     CustomerNeed,
     /// A backup, on the page of operations.
     Backup,
+    /// A webhook endpoint.
+    WebhookEndpoint,
 }
 
 /// The thing, by its id.
@@ -59,6 +61,7 @@ impl Target {
             Thing::Customer => format!("/customers/{id}"),
             Thing::CustomerNeed => format!("/customers/{id}?tab=needs"),
             Thing::Backup => "/operations".to_owned(),
+            Thing::WebhookEndpoint => format!("/webhooks?endpoint={id}"),
         }
     }
 }
@@ -76,6 +79,7 @@ pub fn of(row: &Notification) -> Vec<Target> {
         "erasure_asked" | "erasure_moved" => named("subject_id", Thing::Customer),
         "need_due" => named("subject_id", Thing::CustomerNeed),
         "backup_failed" => named("subject_id", Thing::Backup),
+        "webhook_stopped" => named("subject_id", Thing::WebhookEndpoint),
         kind if kind.starts_with("task_") => named("task_id", Thing::Task),
         _ => None,
     };

@@ -146,13 +146,15 @@ impl Role {
                     "verification.configure",
                     "privacy.view",
                     "privacy.configure",
+                    "webhooks.view",
+                    "webhooks.manage",
                     "cases.configure",
                     "cases.levels_view",
                     "cases.levels",
                     "customers.configure",
                 ],
             ),
-            Self::Auditor => (LOOKS, &["privacy.view", "journal.view", "operations.view"]),
+            Self::Auditor => (LOOKS, &["privacy.view", "journal.view", "operations.view", "webhooks.view"]),
         };
         base.iter().chain(more).copied().collect()
     }

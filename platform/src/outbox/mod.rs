@@ -9,10 +9,13 @@ mod mail;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use lingke_kernel::id_kind;
 use lingke_kernel::time::Instant;
 use sea_orm::{ConnectionTrait, FromQueryResult};
 use serde_json::Value;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
 
 use crate::ctx::Ctx;
 use crate::db::dialect::skip_locked;
@@ -27,18 +30,44 @@ id_kind!(
     Outgo, "out", OutboxId
 );
 
-/// Seconds to wait after each failed attempt; after the last, the row is dead.
-const RETRY_AFTER_SECONDS: [i64; 6] = [10, 60, 300, 1_800, 7_200, 21_600];
 /// A claim older than this is taken over, in seconds.
 const CLAIM_SECONDS: i64 = 120;
-/// No row rests longer: what lies further ahead was planned before the wall clock jumped back.
-const RESTS_AT_MOST_SECONDS: i64 = RETRY_AFTER_SECONDS[5] + CLAIM_SECONDS;
 const BATCH: usize = 20;
+
+/// How rows of one kind are sent. Mail is the platform's own; `server/src/wiring.rs` names the others.
+pub struct Sender {
+    /// The kind of its rows.
+    pub kind: &'static str,
+    /// Seconds to wait after each failed attempt; after the last, the row is dead.
+    pub retry_after_seconds: &'static [i64],
+    /// How many are sent at the same time.
+    pub at_once: usize,
+    /// Sends one row.
+    pub send: for<'a> fn(&'a Arc<Node>, &'a Row) -> BoxFuture<'a, Outcome>,
+}
+
+/// What came of an attempt.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It is out.
+    Sent,
+    /// It failed, and why: it is tried again, until it was tried often enough.
+    Failed(String),
+    /// Nothing was tried: so many seconds later.
+    Later(i64),
+    /// It can never be sent, and why.
+    Never(String),
+}
+
+/// When mail is tried again: over nine hours.
+const MAIL_RETRY_AFTER_SECONDS: &[i64] = &[10, 60, 300, 1_800, 7_200, 21_600];
+/// The kind of mail.
+const MAIL: &str = "mail";
 
 /// An effect asked for.
 #[derive(Debug)]
 pub struct Outgoing {
-    /// How it is sent: `mail`.
+    /// How it is sent: `mail`, or the kind of a [`Sender`].
     pub kind: &'static str,
     /// Sent once per key, whatever happens.
     pub idempotency_key: String,
@@ -116,63 +145,106 @@ pub(crate) async fn put(
     Ok(())
 }
 
-/// Sends what is due until the node stops. Without a mail server nothing is tried and nothing is lost.
-pub(crate) async fn run(node: Arc<Node>) {
+/// Sends what is due until the node stops: mail, or what `sender` sends.
+pub(crate) async fn run(node: Arc<Node>, sender: Option<&'static Sender>) {
     loop {
-        match send_due(&node).await {
-            Ok(sent) if sent > 0 => continue,
+        // Heard from here on: what is asked for while rows are sent is looked for at once.
+        let asked = node.wake.outbox.notified();
+        tokio::pin!(asked);
+        asked.as_mut().enable();
+        let sent = match sender {
+            None => send_mail(&node).await,
+            Some(sender) => send_by(&node, sender).await,
+        };
+        match sent {
+            Ok(sent) if sent > 0 && !node.stopping.is_cancelled() => continue,
             Ok(_) => {}
             Err(failure) => tracing::warn!(%failure, "the outbox could not be read; it is tried again"),
         }
         tokio::select! {
             () = node.stopping.cancelled() => return,
-            () = node.wake.outbox.notified() => {}
+            () = asked => {}
             () = tokio::time::sleep(Duration::from_secs(2)) => {}
         }
     }
 }
 
-async fn send_due(node: &Arc<Node>) -> Answer<usize> {
+/// Without a mail server nothing is tried and nothing is lost.
+async fn send_mail(node: &Arc<Node>) -> Answer<usize> {
     let Some(mailer) = mail::Mailer::of(&node.config)? else { return Ok(0) };
-    let rows = claim(node).await?;
+    let rows = claim(node, MAIL, MAIL_RETRY_AFTER_SECONDS).await?;
     for row in &rows {
-        let outcome = mailer.send(row).await;
-        mark(node, row, outcome).await?;
+        let sent = mailer.send(row).await;
+        let outcome = sent.map_or_else(|error| Outcome::Failed(format!("{error:#}")), |()| Outcome::Sent);
+        mark(node, row, outcome, MAIL_RETRY_AFTER_SECONDS).await?;
     }
     Ok(rows.len())
 }
 
-/// Takes a batch of due rows for this node.
-async fn claim(node: &Node) -> Answer<Vec<Row>> {
+/// Several at a time: one that is slow to answer holds nobody up.
+async fn send_by(node: &Arc<Node>, sender: &'static Sender) -> Answer<usize> {
+    let rows = claim(node, sender.kind, sender.retry_after_seconds).await?;
+    let claimed = rows.len();
+    let places = Arc::new(Semaphore::new(sender.at_once));
+    let mut sending = JoinSet::new();
+    for row in rows {
+        let (node, places) = (node.clone(), places.clone());
+        sending.spawn(async move {
+            let _place = places.acquire().await;
+            let outcome = (sender.send)(&node, &row).await;
+            mark(&node, &row, outcome, sender.retry_after_seconds).await
+        });
+    }
+    while let Some(marked) = sending.join_next().await {
+        marked.map_err(|error| anyhow::anyhow!(error).context("a sending was broken off"))??;
+    }
+    Ok(claimed)
+}
+
+/// Takes a batch of due rows of one kind for this node.
+async fn claim(node: &Node, kind: &str, retry_after_seconds: &[i64]) -> Answer<Vec<Row>> {
     let now = node.clock.now();
+    // No row rests longer: what lies further ahead was planned before the wall clock jumped back.
+    let rests_at_most = retry_after_seconds.iter().max().copied().unwrap_or_default() + CLAIM_SECONDS;
     let tx = node.db.begin().await?;
     let text = format!(
-        "SELECT {COLUMNS} FROM outbox WHERE state IN ('pending', 'sending') \
-         AND (next_attempt_at <= $1 OR next_attempt_at > $2) ORDER BY next_attempt_at, id LIMIT {BATCH}{}",
+        "SELECT {COLUMNS} FROM outbox WHERE kind = $1 AND state IN ('pending', 'sending') \
+         AND (next_attempt_at <= $2 OR next_attempt_at > $3) ORDER BY next_attempt_at, id LIMIT {BATCH}{}",
         skip_locked(node.db.kind())
     );
-    let rows = sql(text).bind(now).bind(now.plus_seconds(RESTS_AT_MOST_SECONDS)).all::<Row>(&*tx).await?;
-    if !rows.is_empty() {
-        let text =
-            "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = $1 WHERE 1 = 1";
-        let statement =
-            sql(text).bind(now.plus_seconds(CLAIM_SECONDS)).and_in("id", rows.iter().map(|row| row.id));
-        statement.run(&*tx).await?;
+    let rows = sql(text).bind(kind).bind(now).bind(now.plus_seconds(rests_at_most)).all::<Row>(&*tx).await?;
+    if rows.is_empty() {
+        return Ok(rows);
     }
+    let text =
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, next_attempt_at = $1 WHERE 1 = 1";
+    let statement =
+        sql(text).bind(now.plus_seconds(CLAIM_SECONDS)).and_in("id", rows.iter().map(|row| row.id));
+    statement.run(&*tx).await?;
     tx.commit().await?;
     Ok(rows)
 }
 
-async fn mark(node: &Arc<Node>, row: &Row, outcome: anyhow::Result<()>) -> Answer<()> {
+async fn mark(node: &Arc<Node>, row: &Row, outcome: Outcome, retry_after_seconds: &[i64]) -> Answer<()> {
     let now = node.clock.now();
-    let Err(error) = outcome else {
-        let text = "UPDATE outbox SET state = 'sent', sent_at = $1, last_error = NULL WHERE id = $2";
-        sql(text).bind(now).bind(row.id).run(node.db.write()).await?;
-        metrics::counter!("lingke_outbox_sent_total").increment(1);
-        return Ok(());
+    let why = match outcome {
+        Outcome::Sent => {
+            let text = "UPDATE outbox SET state = 'sent', sent_at = $1, last_error = NULL WHERE id = $2";
+            sql(text).bind(now).bind(row.id).run(node.db.write()).await?;
+            metrics::counter!("lingke_outbox_sent_total").increment(1);
+            return Ok(());
+        }
+        Outcome::Later(seconds) => {
+            let text =
+                "UPDATE outbox SET state = 'pending', attempts = $1, next_attempt_at = $2 WHERE id = $3";
+            let at = now.plus_seconds(seconds);
+            sql(text).bind(row.attempts).bind(at).bind(row.id).run(node.db.write()).await?;
+            return Ok(());
+        }
+        Outcome::Never(why) => return give_up(node, row, why).await,
+        Outcome::Failed(why) => why,
     };
-    let why = format!("{error:#}");
-    let Some(seconds) = RETRY_AFTER_SECONDS.get(usize::try_from(row.attempts).unwrap_or(usize::MAX)) else {
+    let Some(seconds) = retry_after_seconds.get(usize::try_from(row.attempts).unwrap_or(usize::MAX)) else {
         return give_up(node, row, why).await;
     };
     tracing::warn!(outbox_id = %row.id, "an outgoing message failed; it is tried again");
@@ -181,7 +253,8 @@ async fn mark(node: &Arc<Node>, row: &Row, outcome: anyhow::Result<()>) -> Answe
     Ok(())
 }
 
-/// Lays a row among the dead letters and tells the journal, so that nobody believes it arrived.
+/// Lays a row among the dead letters. Of a mail it tells the journal, so that nobody believes it arrived; other senders
+/// keep their own books.
 async fn give_up(node: &Arc<Node>, row: &Row, why: String) -> Answer<()> {
     tracing::warn!(outbox_id = %row.id, "an outgoing message is given up");
     let mut tx = Ctx::system(node, "outbox").begin().await?;
@@ -190,6 +263,9 @@ async fn give_up(node: &Arc<Node>, row: &Row, why: String) -> Answer<()> {
     let given_up = sql(text).bind(tx.now()).bind(why).bind(row.id).run(tx.conn()).await?;
     if given_up == 0 {
         return Ok(()); // another node took the claim over
+    }
+    if row.kind != MAIL {
+        return tx.commit().await;
     }
     tx.record(Event {
         kind: &GIVEN_UP,
@@ -262,4 +338,18 @@ pub async fn resend(conn: &impl ConnectionTrait, id: OutboxId, now: Instant) -> 
         0 => Err(Failure::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Puts the row with this key back, whether it was sent or is dead, to be sent at once.
+pub async fn again(conn: &impl ConnectionTrait, idempotency_key: &str, now: Instant) -> Answer<()> {
+    let text = "UPDATE outbox SET state = 'pending', attempts = 0, next_attempt_at = $1, sent_at = NULL \
+                WHERE idempotency_key = $2 AND state IN ('sent', 'dead')";
+    sql(text).bind(now).bind(idempotency_key).run(conn).await?;
+    Ok(())
+}
+
+/// Forgets the rows with these keys.
+pub async fn forget(conn: &impl ConnectionTrait, keys: impl IntoIterator<Item = String>) -> Answer<()> {
+    sql("DELETE FROM outbox WHERE 1 = 1").and_in("idempotency_key", keys).run(conn).await?;
+    Ok(())
 }

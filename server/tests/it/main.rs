@@ -32,5 +32,6 @@ mod shield;
 mod subscriptions;
 mod timers;
 mod verification;
+mod webhooks;
 mod workbench;
 mod writing;

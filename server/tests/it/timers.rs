@@ -40,6 +40,7 @@ static TESTED: Capability = Capability {
 static WIRING: Wiring = Wiring {
     capabilities: &[&lingke_organisation::CAPABILITY, &lingke_products::CAPABILITY, &TESTED],
     authenticate: lingke_organisation::authenticate::authenticate,
+    senders: &[],
 };
 
 async fn note(ctx: Ctx) -> Answer<u64> {

@@ -18,6 +18,7 @@ import {
   LockOutlined,
   SafetyCertificateOutlined,
   SafetyOutlined,
+  SendOutlined,
   SolutionOutlined,
   TeamOutlined,
   ToolOutlined,
@@ -96,6 +97,7 @@ export const places: Place[] = [
   { path: "/imports", name: "imports", icon: ImportOutlined, permission: "imports.run", section: "system" },
   { path: "/operations", name: "operations", icon: ApiOutlined, permission: "operations.view", section: "system" },
   { path: "/privacy", name: "privacy", icon: EyeOutlined, permission: "privacy.view", section: "system" },
+  { path: "/webhooks", name: "webhooks", icon: SendOutlined, permission: "webhooks.view", section: "system" },
   { path: "/audit", name: "audit", icon: AuditOutlined, permission: "journal.view", section: "system" },
 ];
 

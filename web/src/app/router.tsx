@@ -13,7 +13,7 @@ import { customerNeeds, customers, oneCustomer, privacy, revealDigest, verificat
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
 import { page } from "./page";
 import { root } from "./root";
-import { notificationPreferences, performance, search } from "./tellingRoutes";
+import { notificationPreferences, performance, search, webhooks } from "./tellingRoutes";
 
 // Each by itself: inside one array literal their paths would be plain strings to the compiler.
 const home = createRoute({
@@ -139,6 +139,7 @@ const routeTree = root.addChildren([
   operations,
   audit,
   search,
+  webhooks,
 ]);
 
 export function routerOf(queryClient: QueryClient) {

@@ -126,5 +126,11 @@ export const types = [
   "backup_failed",
   "backup_tested",
   "backup_restored",
+  "webhook_endpoint_added",
+  "webhook_endpoint_changed",
+  "webhook_endpoint_removed",
+  "webhook_endpoint_stopped",
+  "webhook_secret_rotated",
+  "webhook_resent",
   "journal_verified",
 ] as const;

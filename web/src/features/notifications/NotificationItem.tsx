@@ -13,7 +13,7 @@ interface NotificationItemProps {
   onMute: (caseId: string) => void;
 }
 
-const urgent = ["breached", "escalated", "task_overdue", "mail_failed", "backup_failed"];
+const urgent = ["breached", "escalated", "task_overdue", "mail_failed", "backup_failed", "webhook_stopped"];
 
 function Particulars({ item }: { item: Notification }) {
   const t = useWords("notifications");

@@ -33,6 +33,8 @@ const all: Record<NotificationKind, number> = {
   erasure_moved: 29,
   need_due: 30,
   backup_failed: 31,
+  backup_failed: 31,
+  webhook_stopped: 32,
 };
 
 export const kinds = (Object.keys(all) as NotificationKind[]).sort((a, b) => all[a] - all[b]);

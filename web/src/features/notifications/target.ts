@@ -9,6 +9,7 @@ export type Target =
     }
   | { to: "/customers/$id"; params: { id: string }; search: { tab: "needs" } }
   | { to: "/operations" }
+  | { to: "/webhooks"; search: { endpoint: string } }
   | { to: "/workbench"; search: { tab: "bulk" | "exports"; job: string } };
 
 /** Nowhere when the server names nothing that this person may see. */
@@ -32,6 +33,8 @@ export function targetOf({ opens }: Notification): Target | undefined {
       return { to: "/workbench", search: { tab: "bulk", job: id } };
     case "backup":
       return { to: "/operations" };
+    case "webhook_endpoint":
+      return { to: "/webhooks", search: { endpoint: id } };
     case "export":
       return { to: "/workbench", search: { tab: "exports", job: id } };
   }
