@@ -94,6 +94,12 @@ need_mail() {
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || packages python3 python3-aiosmtpd
 }
 
+# What the commands of docs/api.md use, for the test that runs them.
+need_examples() {
+  need_node
+  have curl && have jq && have python3 || packages curl jq python3
+}
+
 postgres_bin() {
   local folder
   folder=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
@@ -143,7 +149,7 @@ start_own_postgres() {
   ) || fail "PostgreSQL did not start; see $folder/log"
 }
 
-need_everything() { need_rust && need_web && need_browser && need_mail && need_postgres && need_nextest; }
+need_everything() { need_rust && need_web && need_browser && need_mail && need_examples && need_postgres && need_nextest; }
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
   set -euo pipefail

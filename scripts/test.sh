@@ -35,11 +35,12 @@ browser_journeys() {
 need_rust && need_node && need_web && need_postgres || exit 1
 scripts/build-web.sh || exit 1
 case "${1:-all}" in
-  rust) need_mail; need_nextest; part rust ;;
+  rust) need_mail; need_examples; need_nextest; part rust ;;
   web) part web ;;
   browser) need_browser; part browser_journeys ;;
   all)
     need_mail
+    need_examples
     need_browser
     need_nextest
     part rust

@@ -16,6 +16,7 @@ mod customers;
 mod demo;
 mod documents;
 mod etags;
+mod examples;
 mod idempotency;
 mod imports;
 mod notifications;
