@@ -50,6 +50,9 @@ need_nextest() {
   cargo install cargo-nextest --locked >&2 || say "cargo-nextest could not be built; cargo test is used instead"
 }
 
+# Looks at licences, sources and advisories of crates. Not needed for anything else, so only when it is asked for.
+need_deny() { have cargo-deny || cargo install cargo-deny --locked >&2 || fail "cargo-deny could not be built"; }
+
 need_node() {
   have node && have npm || fail "please install Node $node_min or newer with npm (https://nodejs.org)"
   local version
