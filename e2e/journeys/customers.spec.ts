@@ -64,4 +64,32 @@ for (const locale of locales) {
     await page.getByLabel(t("search_about")).fill("oy");
     await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
   });
+
+  test(`a changed name takes effect once somebody else approves it (${locale})`, async ({ page, request }) => {
+    const stamp = Date.now();
+    const api = await Api.as(request, "agent");
+    const { id } = await api.post<{ id: string }>("/customers", { name: `王芳${stamp}` });
+    await signIn(page, locale, "agent");
+    await page.goto(`/customers/${id}`);
+    await page.getByRole("button", { name: t("edit") }).click();
+    const drawer = page.getByRole("dialog", { name: t("edit") });
+    await drawer.getByLabel(t("name"), { exact: true }).fill(`王芳芳${stamp}`);
+    await drawer.getByRole("button", { name: word(locale, "common:save") }).click();
+    const pending = page.getByRole("alert").filter({ hasText: `王芳芳${stamp}` });
+    await expect(pending).toBeVisible();
+    await expect(page.getByRole("heading", { name: `王芳${stamp}`, exact: true })).toBeVisible();
+
+    await page.context().clearCookies();
+    await page.goto("/");
+    await signIn(page, locale, "manager");
+    await goTo(page, locale, "customer_changes");
+    const row = page.getByRole("row").filter({ hasText: `王芳芳${stamp}` });
+    await row.getByRole("button", { name: t("approve") }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: t("approve") }).click();
+    await expect(row).toHaveCount(0);
+    await page.goto(`/customers/${id}?tab=history`);
+    await expect(page.getByRole("heading", { name: `王芳芳${stamp}`, exact: true })).toBeVisible();
+    await expect(page.getByRole("cell", { name: `王芳${stamp}`, exact: true })).toBeVisible();
+  });
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use axum::Json;
-use lingke_platform::ctx::Ctx;
+use axum::response::{IntoResponse, Response};
+use lingke_platform::ctx::{Ctx, Once};
 use lingke_platform::failure::{Answer, Failure};
 use lingke_platform::http::etag::{Expected, MaybeExpected, Versioned};
 use lingke_platform::http::extract::{Body, Check, Errors, PathId, PathIds, Query};
 use lingke_platform::http::once::{Created, IdempotencyKey, fingerprint};
-use lingke_platform::http::page::{Page, PageRequest};
+use lingke_platform::http::page::{List, Page, PageRequest};
 use lingke_platform::node::Node;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -22,6 +23,8 @@ use crate::model::{
 };
 use crate::number::{SERIES, customer_number};
 use crate::protection::contact_form;
+use crate::requests::api as requests;
+use crate::requests::model::ChangeRequest;
 use crate::{EDIT, VIEW, commands, documents, reveals, store};
 
 /// The routes, below `/api/v1`.
@@ -41,6 +44,8 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .merge(crate::needs::api::routes())
         .merge(crate::consents::api::routes())
         .merge(reveals::api::routes())
+        .merge(crate::history::api::routes())
+        .merge(crate::requests::api::routes())
 }
 
 /// Which customers.
@@ -181,19 +186,24 @@ async fn show(ctx: Ctx, PathId(id): PathId<CustomerId>) -> Answer<Versioned<Cust
     Ok(Versioned { version: body.version, body })
 }
 
-/// Changes a customer. Needs `customers.edit`.
+/// Changes a customer. Needs `customers.edit`. Name and kind wait for a second person, unless the settings say otherwise:
+/// then the answer is what waits, and the rest is changed.
 #[utoipa::path(patch, path = "/customers/{id}", tag = "customers", params(("id" = CustomerId, Path)),
-    request_body = CustomerChange, responses((status = 200, body = Customer)))]
+    request_body = CustomerChange,
+    responses((status = 200, body = Customer), (status = 202, body = List<ChangeRequest>)))]
 async fn change(
     ctx: Ctx,
     PathId(id): PathId<CustomerId>,
     expected: Expected,
     Body(change): Body<CustomerChange>,
-) -> Answer<Versioned<Customer>> {
+) -> Answer<Response> {
     let mut tx = ctx.begin().await?;
-    let body = commands::change(&mut tx, id, expected, change).await?;
+    let (body, waits) = commands::change(&mut tx, id, expected, change).await?;
     tx.commit().await?;
-    Ok(Versioned { version: body.version, body })
+    if waits {
+        return requests::asked(&ctx, id).await;
+    }
+    Ok(Versioned { version: body.version, body }.into_response())
 }
 
 /// Adds a way to reach a customer; answers the customer. Needs `customers.edit`.
@@ -246,39 +256,48 @@ async fn verify_contact_point(
     Ok(Versioned { version: body.version, body })
 }
 
-/// Adds a document that says who the customer is; answers the customer. Needs `customers.edit`.
+/// Adds a document that says who the customer is; answers the customer. Needs `customers.edit`. One more beside a first
+/// waits for a second person, unless the settings say otherwise: then the answer is what waits.
 #[utoipa::path(post, path = "/customers/{id}/identity-documents", tag = "customers",
     params(("id" = CustomerId, Path)), request_body = NewIdentityDocument,
-    responses((status = 201, body = Customer)))]
+    responses((status = 201, body = Customer), (status = 202, body = List<ChangeRequest>)))]
 async fn add_identity_document(
     ctx: Ctx,
     PathId(id): PathId<CustomerId>,
     expected: MaybeExpected,
     key: IdempotencyKey,
     Body(new): Body<NewIdentityDocument>,
-) -> Answer<Created<Customer>> {
+) -> Answer<Response> {
     let body = fingerprint(&new)?;
     let once = ctx.once(key.once(&body), async |tx| {
         let customer = commands::add_identity_document(tx, id, expected, new.clone()).await?;
-        let location = at(&customer);
-        Ok((customer, location))
+        Ok((customer, format!("/api/v1/customers/{id}")))
     });
-    Ok(Created { once: once.await?, location: at, version: |customer| customer.version })
+    let once = match once.await? {
+        Once::Made(Some(customer)) => Once::Made(customer),
+        Once::Before(Some(customer)) => Once::Before(customer),
+        Once::Made(None) | Once::Before(None) => return requests::asked(&ctx, id).await,
+    };
+    Ok(Created { once, location: at, version: |customer| customer.version }.into_response())
 }
 
-/// Removes a document that says who the customer is; answers the customer. Needs `customers.edit`.
+/// Removes a document that says who the customer is; answers the customer. Needs `customers.edit`. Waits for a second
+/// person, unless the settings say otherwise: then the answer is what waits.
 #[utoipa::path(delete, path = "/customers/{id}/identity-documents/{identity_document_id}", tag = "customers",
     params(("id" = CustomerId, Path), ("identity_document_id" = IdentityDocumentId, Path)),
-    responses((status = 200, body = Customer)))]
+    responses((status = 200, body = Customer), (status = 202, body = List<ChangeRequest>)))]
 async fn remove_identity_document(
     ctx: Ctx,
     PathIds(id, document_id): PathIds<CustomerId, IdentityDocumentId>,
     expected: MaybeExpected,
-) -> Answer<Versioned<Customer>> {
+) -> Answer<Response> {
     let mut tx = ctx.begin().await?;
-    let body = commands::remove_identity_document(&mut tx, id, document_id, expected).await?;
+    let customer = commands::remove_identity_document(&mut tx, id, document_id, expected).await?;
     tx.commit().await?;
-    Ok(Versioned { version: body.version, body })
+    match customer {
+        Some(body) => Ok(Versioned { version: body.version, body }.into_response()),
+        None => requests::asked(&ctx, id).await,
+    }
 }
 
 /// Says that what is kept of a customer was looked at today, and when it should be again. Needs `customers.edit`.

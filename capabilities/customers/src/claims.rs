@@ -76,8 +76,7 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        ContactPointId, ContactRow, CustomerClass, CustomerId, CustomerKind, CustomerRow, IdentityDocumentId,
-        IdentityRow,
+        ContactPointId, ContactRow, CustomerId, CustomerRow, IdentityDocumentId, IdentityRow, Verified,
     };
 
     fn someone(phones: &[&str], cards: &[&str]) -> CustomerRecord {
@@ -89,6 +88,7 @@ mod tests {
             kind,
             value: Personal::new(value),
             preferred: false,
+            verified: Verified::default(),
             created_at: now,
         };
         let identity = |number: &&str| IdentityRow {
@@ -96,22 +96,16 @@ mod tests {
             customer_id,
             kind: "resident_id_card".to_owned(),
             number: Personal::new(number),
+            expires_on: None,
             created_at: now,
         };
         CustomerRecord {
-            row: CustomerRow {
-                id: customer_id,
-                number: "C000000001".to_owned(),
-                name: "阿依古丽·买买提".to_owned(),
-                kind: CustomerKind::Person,
-                class: CustomerClass::Ordinary,
-                note: String::new(),
-                version: 1,
-                created_at: now,
-                erased_at: None,
-            },
+            row: CustomerRow::new(customer_id, "C000000001".to_owned(), "阿依古丽·买买提".to_owned(), now),
             contact_points: phones.iter().map(|phone| contact(ContactKind::Phone, phone)).collect(),
             identity_documents: cards.iter().map(identity).collect(),
+            care_needs: Vec::new(),
+            relations: Vec::new(),
+            holdings: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use lingke_kernel::personal::kept;
 use lingke_kernel::time::{Day, Instant};
+use lingke_organisation::model::code_of;
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::db::dialect;
 use lingke_platform::failure::{Answer, Failure, Refusal};
@@ -10,12 +11,15 @@ use lingke_platform::http::etag::{Expected, MaybeExpected};
 
 use crate::contact::{self, CONTACT_POINTS_MAX};
 use crate::documents::IDENTITY_DOCUMENTS_MAX;
+use crate::history::{self, Changed};
 use crate::model::{
     ContactPointId, ContactRow, Customer, CustomerChange, CustomerId, CustomerRecord, CustomerRow,
     IdentityDocumentId, IdentityRow, NewContactPoint, NewCustomer, NewIdentityDocument, NewReview,
     NewVerification, VerificationState, Verified,
 };
-use crate::protection::Personal;
+use crate::protection::{Personal, identity_form};
+use crate::requests::commands as requests;
+use crate::requests::model::{ChangeWhat, Sealed};
 use crate::{EDIT, events, store};
 
 /// Adds a customer under `number`, which was taken before the transaction began.
@@ -71,44 +75,62 @@ fn identity_row(customer_id: CustomerId, new: NewIdentityDocument, created_at: I
     }
 }
 
-/// Changes a customer, if nobody changed them since `expected`.
+/// Changes a customer, if nobody changed them since `expected`. Answers whether something of it waits for a second
+/// person; the rest is changed at once.
 pub async fn change(
     tx: &mut Tx,
     id: CustomerId,
     expected: Expected,
     change: CustomerChange,
-) -> Answer<Customer> {
+) -> Answer<(Customer, bool)> {
     tx.viewer().require(EDIT)?;
     let mut record = store::load(tx, id).await?;
     expected.check(record.row.version)?;
-    let row = &mut record.row;
-    let before = row.clone();
-    row.name = change.name.map_or_else(|| row.name.clone(), |name| name.trim().to_owned());
+    let mut row = record.row.clone();
+    row.name = change.name.map_or(row.name, |name| name.trim().to_owned());
     row.kind = change.kind.unwrap_or(row.kind);
     row.class = change.class.unwrap_or(row.class);
-    row.note = change.note.map_or_else(|| row.note.clone(), |note| kept(&note));
-    if let Some(name) = change.registered_name {
-        row.registered_name = name.trim().to_owned();
-    }
+    row.note = change.note.map_or(row.note, |note| kept(&note));
+    row.registered_name = change.registered_name.map_or(row.registered_name, |name| name.trim().to_owned());
     if let Some(wish) = change.contact_wish {
         row.set_wish(wish);
     }
-    row.version += 1;
-    store::update(tx, row).await?;
-    tx.record(events::changed(row, &differing(&before, row)));
-    Ok(record.shown_to(tx.viewer()))
+    let waits = ask_for_identity(tx, &record, &mut row).await?;
+    if !waits || !history::between(&record.row, &row)?.is_empty() {
+        record.row = save(tx, &record.row, row).await?;
+    }
+    Ok((record.shown_to(tx.viewer()), waits))
 }
 
-fn differing(before: &CustomerRow, after: &CustomerRow) -> Vec<&'static str> {
-    let fields = [
-        ("name", before.name != after.name),
-        ("kind", before.kind != after.kind),
-        ("class", before.class != after.class),
-        ("note", before.note != after.note),
-        ("registered_name", before.registered_name != after.registered_name),
-        ("contact_wish", before.wish() != after.wish()),
-    ];
-    fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+/// Takes name and kind out of what is changed at once, where they need a second person; answers whether any did.
+async fn ask_for_identity(tx: &mut Tx, record: &CustomerRecord, row: &mut CustomerRow) -> Answer<bool> {
+    let Some(me) = requests::second_person(tx).await? else { return Ok(false) };
+    let changed = |old: String, new: String| Sealed { old, new, ..Sealed::default() };
+    let mut asked = Vec::new();
+    if row.name != record.row.name {
+        let new = std::mem::replace(&mut row.name, record.row.name.clone());
+        asked.push((ChangeWhat::Name, changed(record.row.name.clone(), new)));
+    }
+    if row.kind != record.row.kind {
+        let new = std::mem::replace(&mut row.kind, record.row.kind);
+        asked.push((ChangeWhat::Kind, changed(code_of(&record.row.kind), code_of(&new))));
+    }
+    let waits = !asked.is_empty();
+    for one in asked {
+        requests::ask(tx, me, record, one).await?;
+    }
+    Ok(waits)
+}
+
+/// Writes a changed customer and what changed of them; answers them as they are now.
+pub(crate) async fn save(tx: &mut Tx, before: &CustomerRow, mut row: CustomerRow) -> Answer<CustomerRow> {
+    let changes = history::between(before, &row)?;
+    row.version += 1;
+    store::update(tx, &row).await?;
+    history::note(tx, row.id, &changes).await?;
+    let fields: Vec<&str> = changes.iter().map(|changed| changed.field).collect();
+    tx.record(events::changed(&row, &fields));
+    Ok(row)
 }
 
 /// Adds a way to reach a customer.
@@ -130,6 +152,7 @@ pub async fn add_contact_point(
     }
     let point = contact_row(id, new, tx.now());
     store::insert_contact_point(tx, &point).await?;
+    history::note(tx, id, &[Changed::contact_came(&point)]).await?;
     record.row.version += 1;
     store::update(tx, &record.row).await?;
     tx.record(events::contact_point(&events::CONTACT_POINT_ADDED, &point, &record.row));
@@ -149,6 +172,7 @@ pub async fn remove_contact_point(
     let point = record.contact_points.iter().find(|point| point.id == contact_point_id);
     let point = point.cloned().ok_or(Failure::NotFound)?;
     store::delete_contact_point(tx, point.id).await?;
+    history::note(tx, id, &[Changed::contact_went(&point)]).await?;
     record.row.version += 1;
     store::update(tx, &record.row).await?;
     tx.record(events::contact_point(&events::CONTACT_POINT_REMOVED, &point, &record.row));
@@ -170,6 +194,7 @@ pub async fn verify_contact_point(
     let point = record.contact_points.iter_mut().find(|point| point.id == contact_point_id);
     let point = point.ok_or(Failure::NotFound)?;
     let known = new.state != VerificationState::Unverified;
+    let before = code_of(&point.verified.state);
     if new.how.is_some() != known {
         return Err(Failure::invalid("how", "missing", "how it was found; nothing when it is taken back"));
     }
@@ -182,12 +207,14 @@ pub async fn verify_contact_point(
     };
     record.row.version += 1;
     store::update_verified(tx, point).await?;
+    let changed = Changed::new("contact_verification", &before, &code_of(&new.state));
+    history::note(tx, id, &[changed]).await?;
     store::update(tx, &record.row).await?;
     tx.record(events::contact_point_verified(point, &record.row));
     shown(tx, id).await
 }
 
-/// Adds a document that says who the customer is.
+/// Adds a document that says who the customer is; none when that waits for a second person: a first one does not.
 ///
 /// # Errors
 /// `identity_documents_used_up` when there are ten; `identity_document_known` when they have this one.
@@ -196,7 +223,7 @@ pub async fn add_identity_document(
     id: CustomerId,
     expected: MaybeExpected,
     new: NewIdentityDocument,
-) -> Answer<Customer> {
+) -> Answer<Option<Customer>> {
     tx.viewer().require(EDIT)?;
     let mut record = store::load(tx, id).await?;
     expected.check(record.row.version)?;
@@ -205,30 +232,79 @@ pub async fn add_identity_document(
         return Err(refusal.with("identity_documents_max", IDENTITY_DOCUMENTS_MAX).into());
     }
     let document = identity_row(id, new, tx.now());
+    let known = |one: &IdentityRow| {
+        one.kind == document.kind && identity_form(&one.number) == identity_form(&document.number)
+    };
+    if record.identity_documents.iter().any(known) {
+        return Err(Refusal::conflict("identity_document_known").into());
+    }
+    let first = record.identity_documents.is_empty();
+    if let Some(me) = requests::second_person(tx).await?.filter(|_| !first) {
+        let sealed = Sealed {
+            new: document.number.in_the_clear().to_owned(),
+            document_kind: Some(document.kind),
+            expires_on: document.expires_on,
+            ..Sealed::default()
+        };
+        requests::ask(tx, me, &record, (ChangeWhat::AddDocument, sealed)).await?;
+        return Ok(None);
+    }
+    put_document(tx, &mut record, document).await?;
+    Ok(Some(shown(tx, id).await?))
+}
+
+/// Gives a customer who is held a document.
+pub(crate) async fn put_document(
+    tx: &mut Tx,
+    record: &mut CustomerRecord,
+    document: IdentityRow,
+) -> Answer<()> {
     store::insert_identity_document(tx, &document).await?;
     record.row.version += 1;
     store::update(tx, &record.row).await?;
+    history::note(tx, record.row.id, &[Changed::document_came(&document)]).await?;
     tx.record(events::identity_document(&events::IDENTITY_DOCUMENT_ADDED, &document, &record.row));
-    shown(tx, id).await
+    Ok(())
 }
 
-/// Removes a document that says who the customer is.
+/// Removes a document that says who the customer is; none when that waits for a second person.
 pub async fn remove_identity_document(
     tx: &mut Tx,
     id: CustomerId,
     document_id: IdentityDocumentId,
     expected: MaybeExpected,
-) -> Answer<Customer> {
+) -> Answer<Option<Customer>> {
     tx.viewer().require(EDIT)?;
     let mut record = store::load(tx, id).await?;
     expected.check(record.row.version)?;
     let document = record.identity_documents.iter().find(|document| document.id == document_id);
     let document = document.cloned().ok_or(Failure::NotFound)?;
+    if let Some(me) = requests::second_person(tx).await? {
+        let sealed = Sealed {
+            old: document.number.in_the_clear().to_owned(),
+            document_kind: Some(document.kind),
+            document_id: Some(document.id),
+            ..Sealed::default()
+        };
+        requests::ask(tx, me, &record, (ChangeWhat::RemoveDocument, sealed)).await?;
+        return Ok(None);
+    }
+    take_document(tx, &mut record, &document).await?;
+    Ok(Some(shown(tx, id).await?))
+}
+
+/// Takes a document from a customer who is held.
+pub(crate) async fn take_document(
+    tx: &mut Tx,
+    record: &mut CustomerRecord,
+    document: &IdentityRow,
+) -> Answer<()> {
     store::delete_identity_document(tx, document.id).await?;
     record.row.version += 1;
     store::update(tx, &record.row).await?;
-    tx.record(events::identity_document(&events::IDENTITY_DOCUMENT_REMOVED, &document, &record.row));
-    shown(tx, id).await
+    history::note(tx, record.row.id, &[Changed::document_went(document)]).await?;
+    tx.record(events::identity_document(&events::IDENTITY_DOCUMENT_REMOVED, document, &record.row));
+    Ok(())
 }
 
 /// Somebody looked whether all this still holds, and says when somebody should again.
@@ -249,10 +325,12 @@ pub async fn review(
     if new.next_review_on.is_some_and(far) {
         return Err(Failure::invalid("next_review_on", "out_of_range", "a day within the next ten years"));
     }
+    let before = record.row.clone();
     record.row.reviewed_on = Some(today.to_string());
     record.row.next_review_on = new.next_review_on.map(|day| day.to_string());
     record.row.version += 1;
     store::update(tx, &record.row).await?;
+    history::note(tx, id, &history::between(&before, &record.row)?).await?;
     tx.record(events::reviewed(&record.row));
     shown(tx, id).await
 }

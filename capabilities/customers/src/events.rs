@@ -71,6 +71,21 @@ pub static CONSENT_GIVEN: EventKind =
 /// They took it back.
 pub static CONSENT_WITHDRAWN: EventKind =
     EventKind { name: "customer_consent_withdrawn", version: 1, permission: crate::VIEW };
+/// Somebody asked for a change of what identifies a customer.
+pub static CHANGE_ASKED: EventKind =
+    EventKind { name: "customer_change_asked", version: 1, permission: crate::VIEW };
+/// Somebody else approved it.
+pub static CHANGE_APPROVED: EventKind =
+    EventKind { name: "customer_change_approved", version: 1, permission: crate::VIEW };
+/// Somebody else refused it.
+pub static CHANGE_REFUSED: EventKind =
+    EventKind { name: "customer_change_refused", version: 1, permission: crate::VIEW };
+/// Who asked took it back.
+pub static CHANGE_WITHDRAWN: EventKind =
+    EventKind { name: "customer_change_withdrawn", version: 1, permission: crate::VIEW };
+/// How customers are handled was changed.
+pub static SETTINGS_CHANGED: EventKind =
+    EventKind { name: "customer_settings_changed", version: 1, permission: crate::VIEW };
 /// Someone was shown a customer's personal values in the clear.
 pub static REVEALED: EventKind =
     EventKind { name: "customer_revealed", version: 1, permission: crate::REVEAL };
@@ -101,6 +116,11 @@ pub static ALL: &[&EventKind] = &[
     &NEED_DUE,
     &CONSENT_GIVEN,
     &CONSENT_WITHDRAWN,
+    &CHANGE_ASKED,
+    &CHANGE_APPROVED,
+    &CHANGE_REFUSED,
+    &CHANGE_WITHDRAWN,
+    &SETTINGS_CHANGED,
     &REVEALED,
     &HIDDEN,
 ];

@@ -7,7 +7,7 @@
 //! does by [`store::erasure`].
 //! Begin with [`commands`]; what protects personal values is in [`protection`]. Rooms of their own, each built like a
 //! capability: [`care`] (what we should know of when we serve them), [`relations`], [`holdings`], [`needs`],
-//! [`consents`], [`reveals`].
+//! [`consents`], [`history`], [`requests`] (what two people change), [`reveals`].
 
 pub mod address;
 pub mod api;
@@ -20,6 +20,7 @@ pub mod contact;
 pub mod copied;
 pub mod documents;
 pub mod events;
+pub mod history;
 pub mod holdings;
 pub mod model;
 pub mod needs;
@@ -27,6 +28,7 @@ pub mod number;
 pub mod phone;
 pub mod protection;
 pub mod relations;
+pub mod requests;
 pub mod reveals;
 pub mod store;
 #[cfg(test)]
@@ -42,6 +44,8 @@ pub const EDIT: &str = "customers.edit";
 /// To see personal values in the clear, for a stated reason.
 pub const REVEAL: &str = "customers.reveal";
 
+/// To approve changes of what identifies a customer, which somebody else asked for.
+pub const APPROVE_CHANGE: &str = "customers.approve_change";
 /// To keep the lists and settings of this capability.
 pub const CONFIGURE: &str = "customers.configure";
 
@@ -49,7 +53,7 @@ pub const CONFIGURE: &str = "customers.configure";
 pub static CAPABILITY: Capability = Capability {
     name: "customers",
     floor: 0,
-    permissions: &[VIEW, EDIT, REVEAL, CONFIGURE],
+    permissions: &[VIEW, EDIT, REVEAL, APPROVE_CHANGE, CONFIGURE],
     events: events::ALL,
     routes: api::routes,
     subscriptions: &[],

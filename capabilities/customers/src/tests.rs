@@ -197,7 +197,8 @@ async fn a_change_to_an_old_version_is_refused_and_names_are_given_out() {
         contact_wish: None,
     };
     let mut tx = ctx.begin().await.unwrap();
-    let changed = commands::change(&mut tx, fang.id, Expected(1), change()).await.unwrap();
+    let (changed, waits) = commands::change(&mut tx, fang.id, Expected(1), change()).await.unwrap();
+    assert!(!waits, "the system needs no second person");
     assert_eq!((changed.name.as_str(), changed.version), ("王芳芳", 2));
     let refused = commands::change(&mut tx, fang.id, Expected(1), change()).await;
     assert!(refused.unwrap_err().to_string().contains("stale"));

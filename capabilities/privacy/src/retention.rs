@@ -95,7 +95,11 @@ pub fn duties(
     let held = holds.iter().map(|since| Duty::LegalHold { since: *since });
     let mut kept: Vec<_> = cases.iter().filter_map(|case| kept(rules, case, (today, zone))).collect();
     kept.sort_by_key(|duty| std::cmp::Reverse(duty.until()));
-    open.take(NAMED_MAX).chain(with_us).chain(held.take(NAMED_MAX)).chain(kept.into_iter().take(NAMED_MAX)).collect()
+    open.take(NAMED_MAX)
+        .chain(with_us)
+        .chain(held.take(NAMED_MAX))
+        .chain(kept.into_iter().take(NAMED_MAX))
+        .collect()
 }
 
 fn kept(rules: &Rules, case: &Standing, (today, zone): (Day, &TimeZone)) -> Option<Duty> {

@@ -5,11 +5,12 @@
 use jiff::ToSpan;
 use lingke_customers::care::commands as care;
 use lingke_customers::care::model::NewCareNeed;
+use lingke_customers::commands as customers;
 use lingke_customers::consents::commands as consents;
 use lingke_customers::consents::model::{ConsentChannel, ConsentPurpose, NewConsent, Withdrawal};
 use lingke_customers::holdings::commands as holdings;
 use lingke_customers::holdings::model::{HoldingKind, HoldingStatus, NewHolding};
-use lingke_customers::model::CustomerId;
+use lingke_customers::model::{CustomerId, NewIdentityDocument};
 use lingke_customers::needs::commands as needs;
 use lingke_customers::needs::model::{NeedKind, NewNeed, NextStep};
 use lingke_customers::relations::commands as relations;
@@ -19,6 +20,7 @@ use lingke_kernel::time::Day;
 use lingke_organisation::authenticate::viewer_of_staff;
 use lingke_platform::ctx::{Ctx, Tx};
 use lingke_platform::failure::Answer;
+use lingke_platform::http::etag::MaybeExpected;
 
 use super::WHOLE;
 use super::chance::Chance;
@@ -95,6 +97,9 @@ pub(crate) async fn tell(ctx: &Ctx, world: &World, seed: u64) -> Answer<()> {
             belongs(&mut tx, &mut chance, (world, customer, *n)).await?;
             learnt(&mut tx, &mut chance, (world, customer)).await?;
             agreed(&mut tx, &mut chance, customer.id, today).await?;
+            if n % 40 == 7 && !customer.organisation {
+                another_document(&mut tx, customer.id, *n).await?;
+            }
         }
         tx.commit().await?;
     }
@@ -188,7 +193,7 @@ async fn learnt(tx: &mut Tx, chance: &mut Chance, (world, customer): (&World, &K
     let owners = ["agent", "manager", "complaints"];
     let next_step = (!step.is_empty()).then(|| NextStep {
         words: step.to_owned(),
-        owner_id: Some(world.person(*chance.one(&owners)).id),
+        owner_id: Some(world.person(chance.one(&owners)).id),
         due_on: today.saturating_add(i64::try_from(chance.below(20)).unwrap_or(0).days()),
     });
     needs::add(tx, customer.id, NewNeed { kind, words: words.to_owned(), next_step }).await?;
@@ -229,6 +234,17 @@ async fn cares(tx: &mut Tx, chance: &mut Chance, id: CustomerId, today: Day) -> 
     let consent_on = days_ago(today, 1 + chance.below(200));
     let words = chance.is_within(0.7).then(|| words.to_owned());
     care::record(tx, id, NewCareNeed { code: code.to_owned(), words, consent_on }).await?;
+    Ok(())
+}
+
+/// Some bring a passport beside what they have: it waits for a second person.
+async fn another_document(tx: &mut Tx, id: CustomerId, n: usize) -> Answer<()> {
+    let passport = NewIdentityDocument {
+        kind: "passport".to_owned(),
+        number: format!("E{:08}", 99_000_000 + n),
+        expires_on: None,
+    };
+    customers::add_identity_document(tx, id, MaybeExpected(None), passport).await?;
     Ok(())
 }
 

@@ -39,3 +39,8 @@ export const revealDigest = createRoute({
   path: "/privacy/digests/$id",
   component: page(() => import("@/features/privacy/DigestPage"), "DigestPage", "privacy"),
 });
+export const customerChanges = createRoute({
+  getParentRoute: () => root,
+  path: "/customer-changes",
+  component: page(() => import("@/features/customers/ChangesPage"), "ChangesPage", "customers"),
+});

@@ -22,6 +22,7 @@ import {
   SolutionOutlined,
   TeamOutlined,
   ToolOutlined,
+  UserSwitchOutlined,
 } from "@ant-design/icons";
 import type { ComponentType } from "react";
 
@@ -51,6 +52,13 @@ export const places: Place[] = [
     name: "customer_needs",
     icon: HeartOutlined,
     permission: "customers.view",
+    section: "work",
+  },
+  {
+    path: "/customer-changes",
+    name: "customer_changes",
+    icon: UserSwitchOutlined,
+    permission: "customers.approve_change",
     section: "work",
   },
   { path: "/workbench", name: "workbench", icon: ToolOutlined, permission: "workbench.use", section: "work" },

@@ -9,7 +9,7 @@ import { readWorkbenchSearch } from "@/features/workbench/search";
 import { Failure } from "@/ui/Loaded";
 import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
-import { customerNeeds, customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
+import { customerChanges, customerNeeds, customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
 import { page } from "./page";
 import { root } from "./root";
@@ -122,6 +122,7 @@ const routeTree = root.addChildren([
   privacy,
   revealDigest,
   customerNeeds,
+  customerChanges,
   products,
   calendars,
   newCalendar,

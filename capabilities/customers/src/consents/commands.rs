@@ -36,7 +36,7 @@ pub async fn give(tx: &mut Tx, id: CustomerId, new: NewConsent) -> Answer<Consen
     };
     store::insert(tx, &row).await?;
     let told = json!({
-        "consent_id": row.id, "purpose": row.purpose, "text_version": row.text_version, "given_on": row.given_on,
+        "consent_id": row.id, "purpose": row.purpose, "given_on": row.given_on,
         "channel": row.channel,
     });
     tx.record(events::of(&events::CONSENT_GIVEN, id, told));

@@ -1,6 +1,7 @@
 //! The verbs of holdings.
 
 use lingke_kernel::time::Day;
+use lingke_organisation::model::code_of;
 use lingke_organisation::store::units;
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
@@ -12,6 +13,7 @@ use serde_json::json;
 
 use super::model::{HOLDINGS_MAX, HoldingChange, HoldingId, HoldingRow, HoldingStatus, NewHolding};
 use super::store;
+use crate::history::{self, Changed};
 use crate::model::CustomerId;
 use crate::protection::Personal;
 use crate::{EDIT, events, store as customers};
@@ -49,6 +51,8 @@ pub async fn add(tx: &mut Tx, id: CustomerId, new: NewHolding) -> Answer<Holding
     };
     row.closed_on = closed_on(&row, new.closed_on, today)?;
     store::insert(tx, &row).await?;
+    let came = Changed { field: "holding", old: None, new: Some(row.number.clone()) };
+    history::note(tx, id, &[came]).await?;
     tell(tx, &events::HOLDING_ADDED, &row);
     Ok(row.id)
 }
@@ -111,6 +115,10 @@ pub async fn change(
     }
     row.version += 1;
     store::update(tx, &row).await?;
+    if before != row.status {
+        let changed = Changed::new("holding_status", &code_of(&before), &code_of(&row.status));
+        history::note(tx, id, &[changed]).await?;
+    }
     tell(tx, &events::HOLDING_CHANGED, &row);
     Ok(())
 }
@@ -119,6 +127,8 @@ pub async fn change(
 pub async fn remove(tx: &mut Tx, id: CustomerId, holding_id: HoldingId) -> Answer<()> {
     let row = loaded(tx, id, holding_id).await?;
     store::delete(tx, row.id).await?;
+    let went = Changed { field: "holding", old: Some(row.number.clone()), new: None };
+    history::note(tx, id, &[went]).await?;
     tell(tx, &events::HOLDING_REMOVED, &row);
     Ok(())
 }

@@ -43,6 +43,8 @@ struct PageQuery {
 struct FollowUpQuery {
     /// Whose: an id, or `me`; everybody's when absent.
     owner_id: Option<String>,
+    /// About this customer only.
+    customer_id: Option<CustomerId>,
     /// Only those due by today.
     due: Option<bool>,
     limit: Option<u32>,
@@ -166,7 +168,8 @@ async fn to_follow_up(ctx: Ctx, Query(query): Query<FollowUpQuery>) -> Answer<Js
     };
     let today = customers::today(ctx.read(), ctx.now).await?.to_string();
     let until = query.due.unwrap_or_default().then_some(today);
-    let page = store::to_follow_up(ctx.read(), ctx.keys(), (owner_id, until), &page).await?;
+    let wanted = store::Wanted { owner_id, customer_id: query.customer_id, until };
+    let page = store::to_follow_up(ctx.read(), ctx.keys(), wanted, &page).await?;
     Ok(Json(shown(&ctx, page).await?))
 }
 

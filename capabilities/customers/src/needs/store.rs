@@ -88,15 +88,29 @@ pub async fn of_customer(
     Ok(page.cut(opened(conn, keys, statement).await?, |row| (row.recorded_at, row.id)))
 }
 
-/// What is to be followed up, the longest due first: of one owner or all, by a day or all.
+/// Which next steps.
+#[derive(Default)]
+pub struct Wanted {
+    /// Of this owner.
+    pub owner_id: Option<StaffId>,
+    /// About this customer.
+    pub customer_id: Option<CustomerId>,
+    /// Due by this day.
+    pub until: Option<String>,
+}
+
+/// What is to be followed up, the longest due first.
 pub async fn to_follow_up(
     conn: &impl ConnectionTrait,
     keys: &Keys,
-    (owner_id, until): (Option<StaffId>, Option<String>),
+    wanted: Wanted,
     page: &PageRequest,
 ) -> Answer<Page<NeedRow>> {
     let statement = sql(SELECT).push(" AND n.status = 'open'");
-    let mut statement = statement.and("n.owner_id =", owner_id).and("n.due_on <=", until);
+    let mut statement = statement
+        .and("n.owner_id =", wanted.owner_id)
+        .and("n.customer_id =", wanted.customer_id)
+        .and("n.due_on <=", wanted.until);
     if let Some((on, id)) = page.after::<(String, NeedId)>()? {
         let marks = statement.list([Value::from(on), id.into()]);
         statement = statement.push(&format!(" AND (n.due_on, n.id) > ({marks})"));

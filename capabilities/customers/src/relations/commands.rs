@@ -1,12 +1,14 @@
 //! The verbs of relations.
 
 use lingke_kernel::personal::kept;
+use lingke_organisation::model::code_of;
 use lingke_platform::ctx::Tx;
 use lingke_platform::failure::{Answer, Failure, Refusal};
 use serde_json::json;
 
 use super::model::{NewRelation, RELATIONS_MAX, RelationId, RelationKind, RelationRow, Sealed};
 use super::store;
+use crate::history::{self, Changed};
 use crate::model::{CustomerId, CustomerKind};
 use crate::{EDIT, events, phone, store as customers};
 
@@ -62,6 +64,7 @@ pub async fn add(tx: &mut Tx, id: CustomerId, new: NewRelation) -> Answer<Relati
         recorded_at: tx.now(),
     };
     store::insert(tx, &row).await?;
+    history::note(tx, id, &[Changed::new("relation", "", &code_of(&row.kind))]).await?;
     let told = json!({ "relation_id": row.id, "kind": row.kind, "other_id": row.other_id });
     tx.record(events::of(&events::RELATION_ADDED, id, told));
     Ok(row.id)
@@ -93,6 +96,7 @@ pub async fn end(tx: &mut Tx, id: CustomerId, relation_id: RelationId) -> Answer
     let there = store::of_customer(tx.conn(), tx.keys(), id).await?;
     let row = there.iter().find(|row| row.id == relation_id).ok_or(Failure::NotFound)?;
     store::end(tx, relation_id).await?;
+    history::note(tx, row.customer_id, &[Changed::new("relation", &code_of(&row.kind), "")]).await?;
     let told = json!({ "relation_id": row.id, "kind": row.kind, "other_id": row.other_id });
     tx.record(events::of(&events::RELATION_ENDED, row.customer_id, told));
     Ok(())

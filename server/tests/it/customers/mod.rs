@@ -9,7 +9,9 @@ use crate::house::desk::{case, encoded, id_of, ids_of};
 use crate::house::{House, Person, for_both};
 
 mod belongings;
+mod history;
 mod person;
+mod requests;
 
 for_both!(
     a_name_alone_makes_a_customer,
@@ -169,8 +171,15 @@ async fn contact_points_come_and_go(house: House) {
     assert_eq!(agent.post(&path, &more).await.expect(409).code(), "contact_points_used_up");
 }
 
+/// From here on one person changes names and documents alone.
+async fn alone(house: &House) {
+    let off = json!({ "second_person": false });
+    house.person("manager").patch("/customer-settings", 1, &off).await.expect(200);
+}
+
 async fn a_change_names_the_version_it_was_made_on(house: House) {
     let agent = house.person("agent");
+    alone(&house).await;
     let made = agent.post("/customers", &wang_fang()).await.expect(201);
     let path = made.header("location");
     let change = json!({ "name": "王芳芳", "note": "" });
@@ -247,6 +256,7 @@ async fn a_reveal_lasts_five_minutes_and_shows_to_nobody_else(house: House) {
 
 async fn no_personal_data_stands_in_the_journal(house: House) {
     let agent = house.person("agent");
+    alone(&house).await;
     let customer = id_of(&agent.post("/customers", &wang_fang()).await.expect(201).json());
     let at = format!("/customers/{customer}");
     agent.change(&at, &json!({ "name": "王小芳", "note": "女儿叫王丽丽" })).await.expect(200);

@@ -64,6 +64,7 @@ async fn numbers_and_addresses_are_checked_and_kept_in_one_way(house: House) {
 
 async fn identity_documents_have_a_form_and_come_and_go(house: House) {
     let agent = house.person("agent");
+    super::alone(&house).await;
     let customer = added(
         &house,
         json!({ "name": "静水科技", "kind": "organisation",

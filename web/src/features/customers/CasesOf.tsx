@@ -37,7 +37,7 @@ export function CasesOf({ it, maySee, open }: { it: Customer; maySee: boolean; o
             { title: t("case_status"), width: 92, render: (_, row) => <StatusTag status={row.status} /> },
             {
               title: t("case_clock"),
-              width: 150,
+              width: 168,
               render: (_, row) => row.next_due && <ClockChip clock={row.next_due} />,
             },
             { title: t("created_at"), width: 100, render: (_, row) => <When at={row.created_at} style="short" /> },

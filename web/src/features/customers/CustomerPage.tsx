@@ -12,9 +12,11 @@ import { useWords } from "@/ui/words";
 import { CasesOf } from "./CasesOf";
 import { Consents } from "./Consents";
 import { EditCustomerDrawer } from "./EditCustomerDrawer";
+import { History } from "./History";
 import { Holdings } from "./Holdings";
 import { Needs } from "./Needs";
 import { Overview } from "./Overview";
+import { PendingChanges } from "./PendingChanges";
 import { Profile } from "./Profile";
 import { useCustomer } from "./queries";
 import { Relations } from "./Relations";
@@ -44,6 +46,7 @@ function Tab({ it, tab, parts }: { it: Customer; tab: CustomerTab; parts: Custom
   if (tab === "relations") return <Relations it={it} />;
   if (tab === "needs") return <Needs it={it} />;
   if (tab === "consents") return <Consents it={it} />;
+  if (tab === "history") return <History it={it} />;
   if (tab === "cases")
     return (
       <Panel flush>
@@ -78,6 +81,7 @@ function CustomerView({ it, parts }: { it: Customer; parts: CustomerParts }) {
         }
       />
       <CareBanner customerId={it.id} />
+      <PendingChanges id={it.id} />
       <Tabs
         activeKey={tab}
         onChange={(key) => navigate({ search: { tab: key as CustomerTab }, replace: true })}

@@ -11,10 +11,10 @@ import { useShortcuts } from "@/ui/shortcuts";
 import { TextFilter } from "@/ui/TextFilter";
 import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
-import { CareCodesDrawer } from "./CareCodesDrawer";
 import { NewCustomerDrawer } from "./NewCustomerDrawer";
 import { useCustomers } from "./queries";
 import { ReviewState } from "./Review";
+import { SettingsDrawer } from "./SettingsDrawer";
 
 const route = getRouteApi("/customers");
 
@@ -44,7 +44,7 @@ function CustomersList() {
         extra={
           <>
             {mayConfigure && (
-              <Button onClick={() => navigate({ search: (s) => ({ ...s, open: "care" }) })}>{t("care_codes")}</Button>
+              <Button onClick={() => navigate({ search: (s) => ({ ...s, open: "settings" }) })}>{t("settings")}</Button>
             )}
             {mayEdit && (
               <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={openNew}>
@@ -118,7 +118,7 @@ function CustomersList() {
         />
       </section>
       <NewCustomerDrawer open={search.open === "new"} onClose={close} />
-      <CareCodesDrawer open={search.open === "care" && mayConfigure} onClose={close} />
+      <SettingsDrawer open={search.open === "settings" && mayConfigure} onClose={close} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { App, Form, Input, Segmented, Select } from "antd";
 import type { Customer, CustomerInput } from "@/api/types";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { useWords } from "@/ui/words";
-import { useEditCustomer } from "./queries";
+import { useEditCustomer, waits } from "./queries";
 import { WishFields } from "./WishFields";
 import type { ContactWish } from "./wish";
 
@@ -31,8 +31,8 @@ export function EditCustomerDrawer({ it, open, onClose }: { it: Customer; open: 
     const contact_wish = { ...wish, from: hours?.[0] ?? null, until: hours?.[1] ?? null };
     const wished = JSON.stringify(sorted(contact_wish)) !== JSON.stringify(sorted(it.contact_wish));
     if (!plain.length && !wished) return;
-    await edit.mutateAsync({ ...Object.fromEntries(plain), ...(wished && { contact_wish }) });
-    message.success(t("common:saved"));
+    const answer = await edit.mutateAsync({ ...Object.fromEntries(plain), ...(wished && { contact_wish }) });
+    message.success(t(waits(answer) ? "waits_for_second" : "common:saved"));
   }
   return (
     <FormDrawer<Values>

@@ -7,7 +7,7 @@ import { DayInput } from "@/ui/DayInput";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { useToday } from "@/ui/Time";
 import { problemText, useWords } from "@/ui/words";
-import { type DocumentInput, useEditCustomer } from "./queries";
+import { type DocumentInput, useEditCustomer, waits } from "./queries";
 import type { Revealed } from "./reveals";
 
 const kinds = {
@@ -28,8 +28,12 @@ export function IdentityDocuments({ it, shown }: { it: Customer; shown?: Reveale
   const today = useToday();
   const { addDocument, removeDocument } = useEditCustomer(it);
   const [adding, setAdding] = useState(false);
+  const tell = (answer: object) => waits(answer) && message.info(t("waits_for_second"));
   const remove = (id: string) =>
-    removeDocument.mutate(id, { onError: (error) => message.error(problemText(asProblem(error))) });
+    removeDocument.mutate(id, {
+      onSuccess: tell,
+      onError: (error) => message.error(problemText(asProblem(error))),
+    });
   const name = (kind: string) => t(`document.${kind}`, { defaultValue: kind });
   const needed = [{ required: true, whitespace: true, message: t("common:required") }];
   return (
@@ -74,7 +78,7 @@ export function IdentityDocuments({ it, shown }: { it: Customer; shown?: Reveale
         title={t("add_document")}
         submit={t("common:save")}
         initial={{ kind: kinds[it.kind][0] }}
-        onSubmit={(values) => addDocument.mutateAsync(values)}
+        onSubmit={async (values) => tell(await addDocument.mutateAsync(values))}
         onClose={() => setAdding(false)}
       >
         <Form.Item name="kind" label={t("kind")}>

@@ -1,4 +1,4 @@
-/** Now: what is open, how they want to be reached, when to look at them again. */
+/** Now, past and next: what is open, what was, what is to be done, how they want to be reached. */
 import type { ReactNode } from "react";
 import type { Customer } from "@/api/types";
 import { Facts } from "@/ui/Fields";
@@ -6,6 +6,8 @@ import { Panel } from "@/ui/PageHead";
 import { When } from "@/ui/Time";
 import { useWords } from "@/ui/words";
 import { CasesOf } from "./CasesOf";
+import { NextSteps } from "./NextSteps";
+import { Past } from "./Past";
 import { ReviewState } from "./Review";
 import { useWish } from "./wish";
 
@@ -49,13 +51,17 @@ export function Overview({ it, maySeeCases, parts }: OverviewProps) {
   ];
   return (
     <div className="case">
-      <Panel title={t("open_cases")} flush>
-        <CasesOf it={it} maySee={maySeeCases} open />
-      </Panel>
+      <div className="case-main">
+        <Panel title={t("open_cases")} flush>
+          <CasesOf it={it} maySee={maySeeCases} open />
+        </Panel>
+        <Past it={it} maySee={maySeeCases} />
+      </div>
       <aside className="case-side">
         <Panel title={t("at_a_glance")}>
           <Facts items={facts} />
         </Panel>
+        <NextSteps it={it} />
         {parts}
       </aside>
     </div>

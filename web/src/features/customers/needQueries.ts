@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, got, ifMatch, onlyOnce } from "@/api/client";
 import type { components } from "@/api/schema";
 import { usePages } from "@/ui/paging";
@@ -20,6 +20,15 @@ export function useFollowUps(all: boolean, due: boolean) {
   return usePages(["customers", "follow-ups", all, due], (cursor) =>
     got(api.GET("/api/v1/customer-needs", { params: { query: { ...query, limit: 50, cursor } } })),
   );
+}
+
+/** What is to be done next for one customer. */
+export function useOpenSteps(customer_id: string) {
+  return useQuery({
+    queryKey: ["customers", "open-steps", customer_id],
+    queryFn: async () =>
+      (await got(api.GET("/api/v1/customer-needs", { params: { query: { customer_id, limit: 20 } } }))).items,
+  });
 }
 
 export function useNeedVerbs() {

@@ -18,11 +18,14 @@ export function useCustomer(id: string) {
   });
 }
 
+/** How many cases of a customer are read at once. */
+export const casesShown = 200;
+
 export function useCasesOf(customer_id: string, enabled: boolean, status?: "open") {
   return useQuery({
     queryKey: ["cases", "list", "of-customer", customer_id, status ?? ""],
     queryFn: () =>
-      got(api.GET("/api/v1/cases", { params: { query: { customer_id, status, sort: "newest", limit: 50 } } })),
+      got(api.GET("/api/v1/cases", { params: { query: { customer_id, status, sort: "newest", limit: casesShown } } })),
     enabled,
   });
 }
@@ -42,6 +45,9 @@ export type ContactInput = Schemas["NewContactPoint"];
 export type DocumentInput = Schemas["NewIdentityDocument"];
 export type CareInput = Schemas["NewCareNeed"];
 export type CareCode = Schemas["CareCode"];
+
+/** Whether a change waits for a second person: then the answer is what waits, and no customer. */
+export const waits = (answer: object | undefined) => answer !== undefined && "items" in answer;
 
 export function useEditCustomer(it: Customer) {
   const client = useQueryClient();
@@ -81,11 +87,12 @@ export function useEditCustomer(it: Customer) {
       onSettled: () => again(client),
     }),
     removeDocument: useMutation({
-      mutationFn: async (identity_document_id: string) => {
-        await api.DELETE("/api/v1/customers/{id}/identity-documents/{identity_document_id}", {
-          params: { path: { ...path, identity_document_id } },
-        });
-      },
+      mutationFn: (identity_document_id: string) =>
+        got(
+          api.DELETE("/api/v1/customers/{id}/identity-documents/{identity_document_id}", {
+            params: { path: { ...path, identity_document_id } },
+          }),
+        ),
       onSettled: () => again(client),
     }),
     review: useMutation({

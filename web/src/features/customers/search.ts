@@ -1,15 +1,24 @@
-export const customerTabs = ["overview", "profile", "holdings", "relations", "needs", "consents", "cases"] as const;
+export const customerTabs = [
+  "overview",
+  "profile",
+  "holdings",
+  "relations",
+  "needs",
+  "consents",
+  "cases",
+  "history",
+] as const;
 export type CustomerTab = (typeof customerTabs)[number];
 
 export interface CustomersSearch {
   q?: string;
   /** Only those to be looked at again. */
   due?: true;
-  open?: "new" | "care";
+  open?: "new" | "settings";
 }
 export function readCustomersSearch(raw: Record<string, unknown>): CustomersSearch {
   const q = raw.q === undefined ? "" : String(raw.q).slice(0, 200);
-  const open = raw.open === "new" || raw.open === "care" ? raw.open : undefined;
+  const open = raw.open === "new" || raw.open === "settings" ? raw.open : undefined;
   return { ...(q && { q }), ...(raw.due === true && { due: true as const }), ...(open && { open }) };
 }
 

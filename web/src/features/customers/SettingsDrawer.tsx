@@ -1,20 +1,23 @@
-/** The institution's own list of what agents should know of. */
+/** How the institution handles customers, and its own list of what agents should know of. */
 import { App, Button, Drawer, Form, Input, Switch, Table } from "antd";
 import { useState } from "react";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { Loaded } from "@/ui/Loaded";
 import { useName, useWords } from "@/ui/words";
 import { type CareCode, useCareCodes, useCareCodeVerbs } from "./queries";
+import { SecondPerson } from "./SecondPerson";
 
 type Values = Pick<CareCode, "code" | "name" | "name_en" | "advice" | "advice_en" | "active">;
 
-export function CareCodesDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function SettingsDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const t = useWords("customers");
   const nameOf = useName();
   const codes = useCareCodes(open);
   const [chosen, setChosen] = useState<CareCode | "new">();
   return (
-    <Drawer open={open} onClose={onClose} title={t("care_codes")} size={720}>
+    <Drawer open={open} onClose={onClose} title={t("settings")} size={720}>
+      <SecondPerson open={open} />
+      <h3>{t("care_codes_heading")}</h3>
       <p className="muted">{t("care_codes_about")}</p>
       <Loaded query={codes}>
         {(items) => (
