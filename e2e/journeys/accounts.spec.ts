@@ -92,3 +92,59 @@ test("a role that needs a second factor lets its people in once they have set on
   await keepCodes(page, "zh-CN");
   await expect(userMenu(page, "zh-CN")).toBeVisible();
 });
+
+for (const locale of locales) {
+  test(`somebody signs in with a passkey and no password in ${locale}`, async ({ page, own }) => {
+    const t = say(locale);
+    const browser = await page.context().newCDPSession(page);
+    await browser.send("WebAuthn.enable");
+    await browser.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2",
+        transport: "internal",
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+        automaticPresenceSimulation: true,
+      },
+    });
+    // Passkeys are bound to a name, and no number is one.
+    const home = own.url.replace("127.0.0.1", "localhost");
+    const toTheDoor = async () => {
+      await page.context().clearCookies();
+      await page.goto(home);
+      await page.getByText(locale === "zh-CN" ? "中文" : "English", { exact: true }).click();
+    };
+    await toTheDoor();
+    await enter(page, locale, "complaints");
+    await toAccount(page, locale);
+    await page.getByRole("button", { name: t("passkey_add"), exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(word(locale, "common:password.current")).fill("lingke-demo");
+    await dialog.getByRole("button", { name: t("next"), exact: true }).click();
+    await dialog.getByLabel(t("passkey_name"), { exact: true }).fill("Laptop");
+    await dialog.getByRole("button", { name: word(locale, "common:save"), exact: true }).click();
+    await expect(page.getByText("Laptop", { exact: true })).toBeVisible();
+
+    const passkey = page.getByRole("button", { name: word(locale, "common:sign_in.passkey"), exact: true });
+    await toTheDoor();
+    await passkey.click();
+    await expect(userMenu(page, locale)).toBeVisible();
+
+    // After the password it is the second factor.
+    await toTheDoor();
+    await enter(page, locale, "complaints");
+    await expect(page.getByText(t("answer_passkey"))).toBeVisible();
+    await passkey.click();
+    await expect(userMenu(page, locale)).toBeVisible();
+
+    await toAccount(page, locale);
+    await page.getByRole("button", { name: t("passkey_remove_short"), exact: true }).click();
+    await dialog.getByLabel(word(locale, "common:password.current")).fill("lingke-demo");
+    await dialog.getByRole("button", { name: t("passkey_remove"), exact: true }).click();
+    await expect(page.getByText(t("no_passkeys"))).toBeVisible();
+    await toTheDoor();
+    await passkey.click();
+    await expect(page.getByRole("alert").first()).toContainText(word(locale, "problems:passkey_refused"));
+  });
+}

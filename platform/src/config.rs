@@ -39,9 +39,6 @@ pub struct Config {
     pub sign_in_lock_minutes: i64,
     /// Whether cookies carry `Secure`: set behind TLS.
     pub secure_cookies: bool,
-    /// Reverse proxies of our own before this: where people sign in from is taken that far from the right of
-    /// `X-Forwarded-For`; 0 takes the peer's address.
-    pub proxies: u8,
     /// Requests in a second from one address before it is told to wait; 0 for no limit. Ten times as many may come at once.
     pub requests_per_second_by_address: u32,
     /// The same for one account, by all its browsers and tokens together.
@@ -138,7 +135,6 @@ impl Default for Config {
             sign_in_failures_max: 5,
             sign_in_lock_minutes: 10,
             secure_cookies: false,
-            proxies: 0,
             requests_per_second_by_address: 500,
             requests_per_second_by_account: 200,
             sign_ins_per_minute_by_address: 60,

@@ -41,6 +41,8 @@ kinds! {
     SESSIONS_ENDED = "sessions_ended",
     /// A password was changed or reset.
     PASSWORD_CHANGED = "password_changed",
+    /// Somebody may set a password by a link.
+    PASSWORD_LINK_MADE = "password_link_made",
     /// Someone set a second factor up.
     SECOND_FACTOR_ADDED = "second_factor_added",
     /// A second factor was taken away.

@@ -10,6 +10,7 @@ pub mod authenticate;
 pub mod commands;
 pub mod device;
 pub mod events;
+pub mod letters;
 pub mod model;
 pub mod password;
 pub mod password_rules;
@@ -18,6 +19,9 @@ pub mod rules;
 pub mod second_factor;
 pub mod store;
 pub mod timers;
+
+#[cfg(test)]
+mod tests;
 
 use lingke_platform::capability::Capability;
 
@@ -43,7 +47,11 @@ pub static CAPABILITY: Capability = Capability {
         "POST /sessions",
         "POST /sign-in-steps/second-factor",
         "POST /sign-in-steps/new-password",
+        "POST /sign-in-steps/password-link",
+        "POST /sign-in-steps/passkey-offers",
+        "POST /sign-in-steps/passkey",
         "POST /password-checks",
+        "POST /password-link-checks",
         "POST /sign-in-steps/authenticators",
         "POST /sign-in-steps/authenticator-confirmations",
         "GET /institution",

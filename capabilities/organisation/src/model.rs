@@ -250,6 +250,8 @@ pub struct StaffShown {
     pub locked: bool,
     /// Whether they have a second factor.
     pub second_factor: bool,
+    /// Whether they were invited and have set no password yet.
+    pub invited: bool,
     /// Raised at each change.
     pub version: i64,
     /// What the viewer may do.
@@ -289,6 +291,9 @@ pub struct NewStaff {
     pub email: Option<String>,
     /// Made up when absent; the answer shows it once.
     pub initial_password: Option<String>,
+    /// Gives them a link to set a password by, and no initial password.
+    #[serde(default)]
+    pub invite: bool,
 }
 
 /// What to change; absent stays.
@@ -309,14 +314,16 @@ pub struct StaffChange {
     pub active: Option<bool>,
 }
 
-/// A new person and the password they begin with.
+/// A new person and what they begin with.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct StaffAdded {
     /// The person.
     #[serde(flatten)]
     pub staff: StaffShown,
-    /// Shown once.
-    pub initial_password: String,
+    /// The password they begin with, shown once; none for who is invited.
+    pub initial_password: Option<String>,
+    /// The link they begin with, shown once; for who is invited.
+    pub link: Option<PasswordLink>,
 }
 
 /// Who is signed in.

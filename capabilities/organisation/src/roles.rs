@@ -68,6 +68,44 @@ const LOOKS: &[&str] = &[
     "cases.levels_view",
     "performance.view",
 ];
+const MANAGES: &[&str] = &[
+    "verification.unlock",
+    "privacy.view",
+    "privacy.review",
+    "privacy.copy",
+    "privacy.ask",
+    "privacy.approve",
+    "cases.assign",
+    "cases.levels_view",
+    "performance.view",
+    "performance.view_staff",
+    "products.edit",
+    "imports.run",
+    "customers.configure",
+    "customers.approve_change",
+    "operations.view",
+    "workbench.share",
+    "workbench.export",
+    "workbench.recur",
+];
+const ADMINISTERS: &[&str] = &[
+    "organisation.edit_units",
+    "organisation.edit_staff",
+    "organisation.edit_sign_in",
+    "calendars.edit",
+    "products.edit",
+    "operations.manage",
+    "verification.view",
+    "verification.configure",
+    "privacy.view",
+    "privacy.configure",
+    "webhooks.view",
+    "webhooks.manage",
+    "cases.configure",
+    "cases.levels_view",
+    "cases.levels",
+    "customers.configure",
+];
 
 impl Role {
     /// As the database and the API write it.
@@ -92,29 +130,7 @@ impl Role {
     /// What it may do.
     pub fn permissions(self) -> Vec<&'static str> {
         let (base, more): (&[&str], &[&str]) = match self {
-            Self::ServiceManager => (
-                WORKS_ON_CASES,
-                &[
-                    "verification.unlock",
-                    "privacy.view",
-                    "privacy.review",
-                    "privacy.copy",
-                    "privacy.ask",
-                    "privacy.approve",
-                    "cases.assign",
-                    "cases.levels_view",
-                    "performance.view",
-                    "performance.view_staff",
-                    "products.edit",
-                    "imports.run",
-                    "customers.configure",
-                    "customers.approve_change",
-                    "operations.view",
-                    "workbench.share",
-                    "workbench.export",
-                    "workbench.recur",
-                ],
-            ),
+            Self::ServiceManager => (WORKS_ON_CASES, MANAGES),
             Self::ServiceAgent | Self::TechnicalSupport => (WORKS_ON_CASES, &[]),
             Self::ComplaintSpecialist => (
                 WORKS_ON_CASES,
@@ -137,24 +153,7 @@ impl Role {
             }
             Self::Administrator => (
                 &["search.view", "organisation.view", "calendars.view", "products.view", "operations.view"],
-                &[
-                    "organisation.edit_units",
-                    "organisation.edit_staff",
-                    "organisation.edit_sign_in",
-                    "calendars.edit",
-                    "products.edit",
-                    "operations.manage",
-                    "verification.view",
-                    "verification.configure",
-                    "privacy.view",
-                    "privacy.configure",
-                    "webhooks.view",
-                    "webhooks.manage",
-                    "cases.configure",
-                    "cases.levels_view",
-                    "cases.levels",
-                    "customers.configure",
-                ],
+                ADMINISTERS,
             ),
             Self::Auditor => (LOOKS, &["privacy.view", "journal.view", "operations.view", "webhooks.view"]),
         };

@@ -21,7 +21,8 @@ pub fn step_before_session(standing: Standing) -> Option<Step> {
     if standing.has_second_factor && standing.proved == Proved::Password {
         return Some(Step::SecondFactor);
     }
-    if standing.password_is_old {
+    // A passkey asks for no password, so it need not be a new one.
+    if standing.password_is_old && standing.proved != Proved::Passkey {
         return Some(Step::NewPassword);
     }
     if standing.needs_second_factor && !standing.has_second_factor {
@@ -55,7 +56,7 @@ mod tests {
         assert_eq!(step(Proved::Password, true, false), Some(Step::SecondFactor));
         assert_eq!(step(Proved::Password, true, true), Some(Step::SecondFactor));
         assert_eq!(step(Proved::Password, false, true), Some(Step::SetUp));
-        for proved in [Proved::Authenticator, Proved::RecoveryCode] {
+        for proved in [Proved::Authenticator, Proved::RecoveryCode, Proved::Passkey] {
             assert_eq!(step(proved, true, true), None);
         }
     }

@@ -1,10 +1,10 @@
-//! What comes due: sessions that ran out are forgotten a day later.
+//! What comes due: sessions and links that ran out are forgotten a day later.
 
 use lingke_platform::timers::Timer;
 
 use crate::store;
 
-/// Forgets sessions that ended or ran out more than a day ago, a bounded number at a time.
+/// Forgets sessions and links that ended or ran out more than a day ago, a bounded number at a time.
 pub static END_OLD_SESSIONS: Timer = Timer {
     name: "forget_old_sessions",
     every_seconds: 3600,
@@ -12,7 +12,9 @@ pub static END_OLD_SESSIONS: Timer = Timer {
     run: |ctx| {
         Box::pin(async move {
             let tx = ctx.begin().await?;
-            let forgotten = store::sessions::forget(&tx, ctx.now.plus_seconds(-86_400)).await?;
+            let before = ctx.now.plus_seconds(-86_400);
+            let forgotten =
+                store::sessions::forget(&tx, before).await? + store::links::forget(&tx, before).await?;
             tx.commit().await?;
             Ok(forgotten)
         })

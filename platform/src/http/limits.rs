@@ -94,8 +94,9 @@ impl Limits {
         })
     }
 
-    /// Where the request comes from; none when it is this machine and that is not counted.
-    fn origin(&self, peer: IpAddr, headers: &HeaderMap) -> Option<Origin> {
+    /// The address a request comes from: the peer's, or what the outermost trusted proxy before us saw. What stands
+    /// further left in `X-Forwarded-For` anybody may have written.
+    pub fn address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut address = peer.to_canonical();
         let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
         let hops: Vec<&str> = forwarded.flat_map(|value| value.split(',')).map(str::trim).collect();
@@ -107,11 +108,18 @@ impl Limits {
             let Ok(before) = hop.parse::<IpAddr>() else { break };
             address = before.to_canonical();
         }
+        address
+    }
+
+    /// Whom the request is counted for; none when it is this machine and that is not counted.
+    fn origin(&self, peer: IpAddr, headers: &HeaderMap) -> Option<Origin> {
+        let address = self.address(peer, headers);
         (self.loopback || !address.is_loopback()).then_some(Origin(by_network(address)))
     }
 
     fn request(&self, method: &Method, path: &str, origin: Origin) -> Answer<()> {
-        if method == Method::POST && path == "/api/v1/sessions" {
+        let signs_in = path == "/api/v1/sessions" || path.starts_with("/api/v1/sign-in-steps/");
+        if method == Method::POST && signs_in {
             self.sign_ins.count(&origin, "sign_in")?;
         }
         self.requests.count(&origin, "address")

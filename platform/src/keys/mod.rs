@@ -15,7 +15,20 @@ pub use root::{MASTER_KEY_ROTATED, rotate};
 pub(crate) use root::{Wrapped, find, make, opened, wrapped};
 pub use secret::{MARK, Secret};
 
+use serde::{Deserialize, Serialize};
+
 use crate::failure::Answer;
+
+/// Something sealed under a key of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Sealed {
+    /// Whose it is.
+    pub owner: String,
+    /// The key, wrapped by the root key.
+    pub wrapped_key: String,
+    /// What it seals.
+    pub value: String,
+}
 
 /// How many hexadecimal digits of its HMAC a value is found by: 128 bits.
 const LOOKUP_DIGITS: usize = 32;
@@ -40,6 +53,20 @@ impl Keys {
     /// When it was wrapped for somebody else or changed since.
     pub fn key_of(&self, owner: &str, wrapped: &str) -> Answer<Secret> {
         self.data.unwrapped(owner, wrapped)
+    }
+
+    /// Seals `clear` for `place` under a key made for this once, which lies wrapped beside it.
+    pub fn seal_for(&self, owner: &str, place: &str, clear: &[u8]) -> Answer<Sealed> {
+        let (key, wrapped_key) = self.new_key(owner)?;
+        Ok(Sealed { owner: owner.to_owned(), wrapped_key, value: key.seal(place, clear)? })
+    }
+
+    /// What [`Keys::seal_for`] was given.
+    ///
+    /// # Errors
+    /// When it was sealed for another place, or changed since.
+    pub fn open_for(&self, place: &str, sealed: &Sealed) -> Answer<zeroize::Zeroizing<Vec<u8>>> {
+        self.key_of(&sealed.owner, &sealed.wrapped_key)?.open(place, &sealed.value)
     }
 
     /// What the value `form` of a `kind` is found by. The same for the same, and says nothing to whoever lacks the key.
@@ -74,6 +101,16 @@ mod tests {
         assert_ne!(phone, keys.lookup("phone", "13800138001"));
         assert_ne!(phone, others.lookup("phone", "13800138000"));
         assert_ne!(keys.lookup("ab", "c"), keys.lookup("a", "bc"));
+    }
+
+    #[test]
+    fn what_is_sealed_for_once_opens_in_its_place_only() {
+        let keys = Keys::random();
+        let sealed = keys.seal_for("stf_1", "outbox", b"a link").unwrap();
+        assert_eq!(keys.open_for("outbox", &sealed).unwrap().as_slice(), b"a link");
+        assert!(keys.open_for("elsewhere", &sealed).is_err());
+        let moved = Sealed { owner: "stf_2".to_owned(), ..sealed };
+        assert!(keys.open_for("outbox", &moved).is_err());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::Row;
 use crate::config::Config;
 use crate::failure::Answer;
+use crate::keys::{Keys, Sealed};
 
 /// The content of a mail: always as text, and as HTML for who reads it there.
 #[derive(Debug, Deserialize)]
@@ -16,7 +17,12 @@ struct Mail {
     subject: String,
     text: String,
     html: Option<String>,
+    /// What only the reader may see: it stands sealed here, and in the text its mark.
+    sealed: Option<Sealed>,
 }
+
+/// Stands in a text for what is sealed beside it.
+pub const SEALED_MARK: &str = "{{sealed}}";
 
 /// Sends mail from the configured address.
 pub(super) struct Mailer {
@@ -36,9 +42,13 @@ impl Mailer {
     }
 
     /// Sends one row.
-    pub(super) async fn send(&self, row: &Row) -> anyhow::Result<()> {
+    pub(super) async fn send(&self, row: &Row, keys: &Keys) -> anyhow::Result<()> {
         anyhow::ensure!(row.kind == "mail", "nothing here sends {}", row.kind);
-        let mail: Mail = serde_json::from_str(&row.payload)?;
+        let mut mail: Mail = serde_json::from_str(&row.payload)?;
+        if let Some(sealed) = &mail.sealed {
+            let opened = keys.open_for("outbox", sealed).map_err(|failure| anyhow::anyhow!("{failure}"))?;
+            mail.text = mail.text.replace(SEALED_MARK, std::str::from_utf8(&opened)?);
+        }
         let domain = self.from.email.domain();
         let message = Message::builder()
             .from(self.from.clone())

@@ -6,6 +6,8 @@
 
 mod mail;
 
+pub use mail::SEALED_MARK;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -174,7 +176,7 @@ async fn send_mail(node: &Arc<Node>) -> Answer<usize> {
     let Some(mailer) = mail::Mailer::of(&node.config)? else { return Ok(0) };
     let rows = claim(node, MAIL, MAIL_RETRY_AFTER_SECONDS).await?;
     for row in &rows {
-        let sent = mailer.send(row).await;
+        let sent = mailer.send(row, &node.keys).await;
         let outcome = sent.map_or_else(|error| Outcome::Failed(format!("{error:#}")), |()| Outcome::Sent);
         mark(node, row, outcome, MAIL_RETRY_AFTER_SECONDS).await?;
     }

@@ -170,6 +170,7 @@ async fn people(
             scope: person.scope,
             email: Some(person.email.clone()),
             initial_password: None,
+            invite: false,
         };
         let row = accounts::insert(tx, new, hash.to_owned(), false).await?;
         let (login, name, unit) = (row.login, row.name, person.unit.clone());

@@ -94,6 +94,7 @@ fn with_ids(path: &str, operation: &Value) -> String {
             "NotificationId" => "ntf",
             "SessionId" => "ses",
             "TokenId" => "tok",
+            "PasskeyId" => "psk",
             _ => "nothing",
         };
         path.replace(&format!("{{{name}}}"), &format!("{prefix}_01a20cb31d1e7f03a30c02dc6017d722"))

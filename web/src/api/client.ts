@@ -21,7 +21,7 @@ export function announceSignedOut(): void {
   for (const listener of signedOutListeners) listener();
 }
 
-const quietPaths = /\/api\/v1\/(sessions(\/current)?|sign-in-steps\/[a-z-]+)$/;
+const quietPaths = /\/api\/v1\/(sessions(\/current)?|sign-in-steps\/[a-z-]+|password-link-checks)$/;
 
 const guard: Middleware = {
   onRequest({ request }) {

@@ -11,6 +11,7 @@ import { Offered } from "@/features/organisation/account/Offered";
 import { RecoveryCodes } from "@/features/organisation/account/RecoveryCodes";
 import { Failure } from "@/ui/Loaded";
 import { problemText, useWords } from "@/ui/words";
+import { PasskeyButton } from "./PasskeyButton";
 
 interface StepProps {
   step: SignInStep;
@@ -36,20 +37,25 @@ function SecondFactor({ step, onAnswer, onBack }: StepProps) {
   return (
     <div className="col gap">
       <h2>{t("second_factor")}</h2>
-      <p className="muted">{t(recovery ? "enter_recovery_code" : "enter_code")}</p>
+      <p className="muted">{t(step.code ? (recovery ? "enter_recovery_code" : "enter_code") : "answer_passkey")}</p>
       {prove.isError && <Refused error={prove.error} />}
-      <CodeForm
-        label={t(recovery ? "recovery_code" : "code")}
-        submit={t("verify")}
-        pending={prove.isPending}
-        refusals={refusals}
-        recovery={recovery}
-        onSubmit={(code) => prove.mutate(code)}
-      />
+      {step.passkey && <PasskeyButton challenge={step.challenge} onAnswer={onAnswer} />}
+      {step.code && (
+        <CodeForm
+          label={t(recovery ? "recovery_code" : "code")}
+          submit={t("verify")}
+          pending={prove.isPending}
+          refusals={refusals}
+          recovery={recovery}
+          onSubmit={(code) => prove.mutate(code)}
+        />
+      )}
       <div className="row between">
-        <Button type="link" size="small" onClick={() => setRecovery(!recovery)}>
-          {t(recovery ? "use_authenticator" : "use_recovery_code")}
-        </Button>
+        {step.code && (
+          <Button type="link" size="small" onClick={() => setRecovery(!recovery)}>
+            {t(recovery ? "use_authenticator" : "use_recovery_code")}
+          </Button>
+        )}
         <Button type="link" size="small" onClick={onBack}>
           {t("start_again")}
         </Button>

@@ -4,13 +4,13 @@ import { createRoute, createRouter } from "@tanstack/react-router";
 import { readJournalSearch } from "@/features/audit/search";
 import { readCasesSearch } from "@/features/cases/filters";
 import { askForCases } from "@/features/cases/queries";
-import { readOrganisationSearch } from "@/features/organisation/search";
 import { readWorkbenchSearch } from "@/features/workbench/search";
 import { Failure } from "@/ui/Loaded";
 import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
 import { customerChanges, customerNeeds, customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
+import { account, organisation, roles, signInRules } from "./organisationRoutes";
 import { page } from "./page";
 import { root } from "./root";
 import { notificationPreferences, performance, search, webhooks } from "./tellingRoutes";
@@ -52,37 +52,6 @@ const products = createRoute({
   getParentRoute: () => root,
   path: "/products",
   component: page(() => import("@/features/products/ProductsPage"), "ProductsPage", "products"),
-});
-const organisation = createRoute({
-  getParentRoute: () => root,
-  path: "/organisation",
-  validateSearch: readOrganisationSearch,
-  component: page(
-    () => import("@/features/organisation/OrganisationPage"),
-    "OrganisationPage",
-    "organisation",
-    "account",
-  ),
-});
-const roles = createRoute({
-  getParentRoute: () => root,
-  path: "/roles",
-  component: page(() => import("@/features/organisation/RolesPage"), "RolesPage", "organisation"),
-});
-const signInRules = createRoute({
-  getParentRoute: () => root,
-  path: "/settings/sign-in",
-  component: page(() => import("@/features/organisation/SignInRulesPage"), "SignInRulesPage", "organisation"),
-});
-const account = createRoute({
-  getParentRoute: () => root,
-  path: "/account",
-  component: page(
-    () => import("@/features/organisation/account/AccountPage"),
-    "AccountPage",
-    "account",
-    "organisation",
-  ),
 });
 const imports = createRoute({
   getParentRoute: () => root,

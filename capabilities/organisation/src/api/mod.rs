@@ -1,7 +1,9 @@
 //! The routes.
 
 pub mod access;
+pub mod links;
 pub mod newcomer;
+pub mod passkeys;
 pub mod rules;
 pub mod second_factors;
 pub mod sessions;
@@ -20,7 +22,9 @@ pub fn routes() -> OpenApiRouter<Arc<Node>> {
         .merge(sign_in::routes())
         .merge(second_factors::routes())
         .merge(access::routes())
+        .merge(passkeys::routes())
         .merge(rules::routes())
+        .merge(links::routes())
         .merge(units::routes())
         .merge(staff::routes())
 }

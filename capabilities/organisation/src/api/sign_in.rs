@@ -89,7 +89,7 @@ impl Check for ChallengedWithPassword {
 }
 
 /// The session with its cookie (201), or the step that is still wanted (200).
-async fn answered(ctx: &Ctx, jar: CookieJar, reached: Reached) -> Answer<Response> {
+pub(super) async fn answered(ctx: &Ctx, jar: CookieJar, reached: Reached) -> Answer<Response> {
     match reached {
         Reached::Step(step) => Ok(Json(step).into_response()),
         Reached::Session(signed_in) => {

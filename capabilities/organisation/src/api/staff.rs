@@ -18,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::commands::{accounts, passwords, second_factors};
+use crate::commands::{accounts, links, passwords, second_factors};
 use crate::model::{
     NewStaff, Presence, StaffAdded, StaffChange, StaffMay, StaffRow, StaffShown, UnitName, from_code,
 };
@@ -73,6 +73,9 @@ impl Check for NewStaff {
         if self.roles.is_empty() {
             errors.add("roles", "too_short", "at least one role");
         }
+        if self.invite && self.initial_password.is_some() {
+            errors.add("initial_password", "one_of_two", "who is invited begins with a link");
+        }
         check_email(errors, self.email.as_deref());
     }
 }
@@ -126,6 +129,7 @@ fn show_one(
         active: row.active,
         locked,
         second_factor: false,
+        invited: row.password_hash.is_empty(),
         version: row.version,
         may: StaffMay {
             edit,
@@ -162,20 +166,28 @@ async fn show_staff(ctx: Ctx, PathId(id): PathId<StaffId>) -> Answer<Versioned<S
     Ok(Versioned { version: body.version, body })
 }
 
-/// Adds a person; the answer shows their initial password once. Needs `organisation.edit_staff`.
+/// Adds a person; the answer shows once what they begin with: an initial password, or a link where they are invited.
+/// Needs `organisation.edit_staff`.
 #[utoipa::path(post, path = "/staff", tag = "organisation", request_body = NewStaff,
     responses((status = 201, body = StaffAdded)))]
 async fn add_staff(ctx: Ctx, Body(mut new): Body<NewStaff>) -> Answer<(StatusCode, Json<StaffAdded>)> {
     ctx.require(EDIT_STAFF)?;
-    let initial_password = new.initial_password.take().unwrap_or_else(password::initial);
-    let rules = store::rules::current(ctx.read()).await?.passwords();
-    passwords::look_at(rules, "initial_password", &initial_password, (&new.login, &new.name))?;
-    let hash = password::hash(initial_password.clone()).await?;
+    let invite = new.invite;
+    let initial_password = (!invite).then(|| new.initial_password.take().unwrap_or_else(password::initial));
+    let hash = match &initial_password {
+        Some(given) => {
+            let rules = store::rules::current(ctx.read()).await?.passwords();
+            passwords::look_at(rules, "initial_password", given, (&new.login, &new.name))?;
+            password::hash(given.clone()).await?
+        }
+        None => String::new(),
+    };
     let mut tx = ctx.begin().await?;
     let row = accounts::add(&mut tx, new, hash).await?;
+    let link = if invite { Some(links::make(&mut tx, row.id).await?) } else { None };
     tx.commit().await?;
     let staff = one(&ctx, row.id).await?;
-    Ok((StatusCode::CREATED, Json(StaffAdded { staff, initial_password })))
+    Ok((StatusCode::CREATED, Json(StaffAdded { staff, initial_password, link })))
 }
 
 /// Changes a person. Needs `organisation.edit_staff`.

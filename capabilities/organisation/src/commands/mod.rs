@@ -1,6 +1,8 @@
 //! The verbs.
 
 pub mod accounts;
+pub mod links;
+pub mod passkeys;
 pub mod passwords;
 pub mod rules;
 pub mod second_factors;

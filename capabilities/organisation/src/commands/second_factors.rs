@@ -46,7 +46,7 @@ pub async fn prove_again(ctx: &Ctx, given: String) -> Answer<StaffRow> {
 /// 409 `authenticator_there` when one is confirmed already.
 pub async fn offer(tx: &mut Tx, row: &StaffRow) -> Answer<AuthenticatorOffered> {
     store::staff::load(tx, row.id).await?;
-    if store::second_factors::has(tx.conn(), row.id).await? {
+    if store::second_factors::has_authenticator(tx.conn(), row.id).await? {
         return Err(Refusal::conflict("authenticator_there").into());
     }
     let secret = new_secret();
@@ -78,7 +78,7 @@ pub async fn confirm(tx: &mut Tx, id: StaffId, code: &str) -> Answer<Vec<String>
 pub async fn accept(tx: &Tx, id: StaffId, code: &str) -> Answer<Option<Proved>> {
     let plain = plain(code);
     if is_of_authenticator(&plain) {
-        let confirmed = store::second_factors::has(tx.conn(), id).await?;
+        let confirmed = store::second_factors::has_authenticator(tx.conn(), id).await?;
         return if confirmed { accept_of_authenticator(tx, id, &plain).await } else { Ok(None) };
     }
     let used = store::second_factors::use_recovery_code(tx, id, &lookup(tx, id, &plain)).await?;
@@ -99,7 +99,7 @@ async fn accept_of_authenticator(tx: &Tx, id: StaffId, plain: &str) -> Answer<Op
 /// # Errors
 /// 409 `no_second_factor`.
 pub async fn renew_recovery_codes(tx: &mut Tx, id: StaffId) -> Answer<Vec<String>> {
-    if !store::second_factors::has(tx.conn(), id).await? {
+    if !store::second_factors::has_authenticator(tx.conn(), id).await? {
         return Err(Refusal::conflict("no_second_factor").into());
     }
     make_recovery_codes(tx, id).await
@@ -118,13 +118,17 @@ async fn make_recovery_codes(tx: &mut Tx, id: StaffId) -> Answer<Vec<String>> {
 /// # Errors
 /// 409 `no_second_factor`; 409 `second_factor_required` while one of their roles wants one.
 pub async fn remove_own(tx: &mut Tx, id: StaffId) -> Answer<()> {
-    if !store::second_factors::has(tx.conn(), id).await? {
+    store::staff::load(tx, id).await?;
+    if !store::second_factors::has_authenticator(tx.conn(), id).await? {
         return Err(Refusal::conflict("no_second_factor").into());
     }
-    if is_required(tx, id).await? {
+    store::second_factors::remove(tx, id).await?;
+    if is_required(tx, id).await? && !store::second_factors::has(tx.conn(), id).await? {
         return Err(Refusal::conflict("second_factor_required").into());
     }
-    remove(tx, id, false).await
+    let payload = json!({ "kind": "authenticator", "by_colleague": false });
+    tx.record(events::about_staff(&events::SECOND_FACTOR_REMOVED, id, payload));
+    Ok(())
 }
 
 /// Whether one of someone's roles wants a second factor.
@@ -141,13 +145,8 @@ pub async fn remove_of_colleague(tx: &mut Tx, id: StaffId) -> Answer<()> {
     if !store::second_factors::has(tx.conn(), id).await? {
         return Err(Refusal::conflict("no_second_factor").into());
     }
-    remove(tx, id, true).await?;
-    end_sessions(tx, id).await
-}
-
-async fn remove(tx: &mut Tx, id: StaffId, by_colleague: bool) -> Answer<()> {
-    store::second_factors::remove(tx, id).await?;
-    let payload = json!({ "kind": "authenticator", "by_colleague": by_colleague });
+    store::second_factors::remove_all(tx, id).await?;
+    let payload = json!({ "kind": "all", "by_colleague": true });
     tx.record(events::about_staff(&events::SECOND_FACTOR_REMOVED, id, payload));
-    Ok(())
+    end_sessions(tx, id).await
 }

@@ -60,6 +60,7 @@ pub async fn create_administrator(
         scope: None,
         email: None,
         initial_password: None,
+        invite: false,
     };
     accounts::insert(&mut tx, new, hash, true).await?;
     tx.commit().await?;

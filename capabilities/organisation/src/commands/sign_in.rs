@@ -20,7 +20,7 @@ use crate::store::sessions::SessionRow;
 use crate::{events, password, store};
 
 /// How long a sign-in may take from the password to its end.
-const CHALLENGE_SECONDS: i64 = 5 * 60;
+pub(super) const CHALLENGE_SECONDS: i64 = 5 * 60;
 
 /// A new sign-in: the cookie's value and the session behind it.
 pub struct SignedIn {
@@ -141,7 +141,7 @@ pub async fn confirm_authenticator(
 }
 
 /// Who a challenge that holds belongs to, and what they have proved.
-async fn challenged(tx: &Tx, token: &str, step: Step) -> Answer<(StaffRow, Proved)> {
+pub(super) async fn challenged(tx: &Tx, token: &str, step: Step) -> Answer<(StaffRow, Proved)> {
     let over = || Failure::from(Refusal::with_status(axum::http::StatusCode::UNAUTHORIZED, "sign_in_over"));
     let found = store::challenges::load(tx, &token_sha256(token)).await?;
     let found = found.filter(|challenge| from_code(&challenge.step) == Some(step)).ok_or_else(over)?;
@@ -151,7 +151,7 @@ async fn challenged(tx: &Tx, token: &str, step: Step) -> Answer<(StaffRow, Prove
 }
 
 /// The next step after what is proved, or the session.
-async fn go_on(tx: &mut Tx, row: StaffRow, proved: Proved, origin: &Origin) -> Answer<Reached> {
+pub(super) async fn go_on(tx: &mut Tx, row: StaffRow, proved: Proved, origin: &Origin) -> Answer<Reached> {
     let ours = store::rules::current(tx.conn()).await?;
     let roles = store::staff::roles_of(tx.conn(), row.id).await?;
     let standing = Standing {
@@ -170,9 +170,13 @@ async fn ask(tx: &Tx, row: &StaffRow, step: Step, proved: Proved) -> Answer<Sign
     let token = random_token();
     let expires_at = tx.now().plus_seconds(CHALLENGE_SECONDS);
     let staff_id = Some(row.id);
-    let challenge = Challenge { staff_id, step: code_of(&step), proved: code_of(&proved), expires_at };
+    let (step_code, proved) = (code_of(&step), code_of(&proved));
+    let challenge = Challenge { staff_id, step: step_code, proved, state: None, expires_at };
     store::challenges::insert(tx, &token_sha256(&token), &challenge).await?;
-    Ok(SignInStep { step, challenge: token, expires_at })
+    let second = step == Step::SecondFactor;
+    let code = second && store::second_factors::has_authenticator(tx.conn(), row.id).await?;
+    let passkey = second && !store::passkeys::of(tx.conn(), row.id).await?.is_empty();
+    Ok(SignInStep { step, code, passkey, challenge: token, expires_at })
 }
 
 fn is_locked(tx: &Tx, row: &StaffRow) -> bool {

@@ -1,5 +1,6 @@
 //! How one signs in: rules, steps, second factors.
 
+use lingke_kernel::id_kind;
 use lingke_kernel::time::Instant;
 use lingke_platform::viewer::{SessionId, StaffId};
 use sea_orm::FromQueryResult;
@@ -9,6 +10,11 @@ use utoipa::ToSchema;
 use super::{SessionShown, TokenId};
 use crate::password_rules::{PasswordProfile, PasswordRuleMet};
 use crate::roles::Role;
+
+id_kind!(
+    /// A passkey.
+    Passkey, "psk", PasskeyId
+);
 
 /// What a sign-in still wants before there is a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -20,6 +26,10 @@ pub enum Step {
     NewPassword,
     /// A second factor is to be set up: a role wants one and there is none.
     SetUp,
+    /// The answer of a passkey.
+    Passkey,
+    /// A passkey that is being registered.
+    Registration,
 }
 
 /// What somebody has proved themselves with.
@@ -32,6 +42,8 @@ pub enum Proved {
     Authenticator,
     /// The password and a recovery code.
     RecoveryCode,
+    /// A passkey, which verifies its user itself.
+    Passkey,
 }
 
 /// A sign-in that is under way: what comes next, and what to say then.
@@ -39,6 +51,10 @@ pub enum Proved {
 pub struct SignInStep {
     /// What comes next.
     pub step: Step,
+    /// Whether a code of an authenticator, or a recovery code, will do.
+    pub code: bool,
+    /// Whether a passkey will do.
+    pub passkey: bool,
     /// Sent back with the next step; holds for one sign-in.
     pub challenge: String,
     /// Until when.
@@ -63,6 +79,8 @@ pub struct Challenge {
     pub step: String,
     /// What is proved so far.
     pub proved: String,
+    /// What a passkey's answer is checked against.
+    pub state: Option<String>,
     /// Until when.
     pub expires_at: Instant,
 }
@@ -269,4 +287,100 @@ pub struct PasswordTried {
 pub struct PasswordChecked {
     /// Each rule.
     pub rules: Vec<PasswordRuleMet>,
+}
+
+/// What a link is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// The first password.
+    Invitation,
+    /// Another in the place of a lost one.
+    Reset,
+}
+
+/// A link as the database holds it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct LinkRow {
+    /// Whose password it sets.
+    pub staff_id: StaffId,
+    /// What it is for.
+    pub kind: String,
+    /// Until when.
+    pub expires_at: Instant,
+}
+
+/// A link that was made.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PasswordLink {
+    /// What it is for.
+    pub kind: LinkKind,
+    /// To be put behind the address of the console; shown once.
+    pub path: String,
+    /// Until when.
+    pub expires_at: Instant,
+    /// Whether it was mailed to them.
+    pub mailed: bool,
+}
+
+/// Whose link it is.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LinkTold {
+    /// What it is for.
+    pub kind: LinkKind,
+    /// What they sign in with.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Until when.
+    pub expires_at: Instant,
+}
+
+/// A passkey as the database holds it.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct PasskeyRow {
+    /// Its id.
+    pub id: PasskeyId,
+    /// Whose it is.
+    pub staff_id: StaffId,
+    /// Its public key and counter, as the library writes them.
+    pub credential: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was registered.
+    pub created_at: Instant,
+    /// The last sign-in with it.
+    pub used_at: Option<Instant>,
+}
+
+/// A passkey as shown.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PasskeyShown {
+    /// Its id.
+    pub id: PasskeyId,
+    /// What its owner calls it.
+    pub name: String,
+    /// When it was registered.
+    pub created_at: Instant,
+    /// The last sign-in with it.
+    pub used_at: Option<Instant>,
+}
+
+/// Someone's passkeys.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PasskeysShown {
+    /// Where they can be used: the host of the console; none where it has no name.
+    pub host: Option<String>,
+    /// The passkeys.
+    pub items: Vec<PasskeyShown>,
+}
+
+/// What a browser needs to make or use a passkey.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PasskeyOffered {
+    /// Sent back with the browser's answer; holds for one.
+    pub challenge: String,
+    /// What goes to `navigator.credentials`, with binary values in base64url.
+    #[schema(value_type = Object)]
+    pub options: serde_json::Value,
 }

@@ -14,8 +14,8 @@ const FORGOTTEN_AT_ONCE: u32 = 20;
 /// Writes a new one.
 pub async fn insert(tx: &Tx, token_sha256: &str, challenge: &Challenge) -> Answer<()> {
     forget(tx, tx.now()).await?;
-    let text = "INSERT INTO sign_in_challenges (token_sha256, staff_id, step, proved, created_at, expires_at) \
-                VALUES ($1, $2, $3, $4, $5, $6)";
+    let text = "INSERT INTO sign_in_challenges (token_sha256, staff_id, step, proved, created_at, expires_at, state) \
+                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     sql(text)
         .bind(token_sha256)
         .bind(challenge.staff_id)
@@ -23,6 +23,7 @@ pub async fn insert(tx: &Tx, token_sha256: &str, challenge: &Challenge) -> Answe
         .bind(challenge.proved.as_str())
         .bind(tx.now())
         .bind(challenge.expires_at)
+        .bind(challenge.state.as_deref())
         .run(tx.conn())
         .await?;
     Ok(())
@@ -32,7 +33,7 @@ pub async fn insert(tx: &Tx, token_sha256: &str, challenge: &Challenge) -> Answe
 pub async fn load(tx: &Tx, token_sha256: &str) -> Answer<Option<Challenge>> {
     let lock = for_update(tx.kind());
     let text = format!(
-        "SELECT staff_id, step, proved, expires_at FROM sign_in_challenges \
+        "SELECT staff_id, step, proved, state, expires_at FROM sign_in_challenges \
          WHERE token_sha256 = $1 AND expires_at > $2{lock}"
     );
     sql(text).bind(token_sha256).bind(tx.now()).one(tx.conn()).await

@@ -1,7 +1,9 @@
 //! The only files with queries about the organisation.
 
 pub mod challenges;
+pub mod links;
 pub mod names;
+pub mod passkeys;
 pub mod passwords;
 pub mod rules;
 pub mod second_factors;

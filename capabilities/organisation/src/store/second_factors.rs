@@ -60,12 +60,26 @@ pub async fn recovery_codes_left(conn: &impl ConnectionTrait, id: StaffId) -> An
 pub async fn who_has(conn: &impl ConnectionTrait, ids: &[StaffId]) -> Answer<BTreeSet<StaffId>> {
     let statement = sql("SELECT staff_id FROM authenticators WHERE confirmed_at IS NOT NULL");
     let statement = statement.and_in("staff_id", ids.iter().copied());
+    let statement = statement.push(" UNION SELECT staff_id FROM passkeys WHERE 1 = 1");
+    let statement = statement.and_in("staff_id", ids.iter().copied());
     Ok(statement.push(" LIMIT 1000").values(conn).await?.into_iter().collect())
 }
 
 /// Whether someone has a second factor.
 pub async fn has(conn: &impl ConnectionTrait, id: StaffId) -> Answer<bool> {
     Ok(who_has(conn, &[id]).await?.contains(&id))
+}
+
+/// Whether someone has an authenticator.
+pub async fn has_authenticator(conn: &impl ConnectionTrait, id: StaffId) -> Answer<bool> {
+    Ok(authenticator(conn, id).await?.is_some_and(|found| found.confirmed_at.is_some()))
+}
+
+/// Takes all of someone's second factors away.
+pub async fn remove_all(tx: &Tx, id: StaffId) -> Answer<()> {
+    remove(tx, id).await?;
+    sql("DELETE FROM passkeys WHERE staff_id = $1").bind(id).run(tx.conn()).await?;
+    Ok(())
 }
 
 /// Takes someone's authenticator and recovery codes away.

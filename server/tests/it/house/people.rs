@@ -66,6 +66,7 @@ pub(crate) async fn settle(node: &Arc<Node>) -> BTreeMap<&'static str, String> {
             scope: None,
             email: None,
             initial_password: None,
+            invite: false,
         };
         accounts::insert(&mut tx, new, hash.clone(), false).await.unwrap();
     }

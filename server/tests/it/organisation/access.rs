@@ -75,7 +75,10 @@ async fn an_address_is_taken_from_a_proxy_of_ours_alone(house: House) {
         listed(&browser, "/me/sessions").await[0]["address"].clone()
     };
     assert_eq!(told(&house).await, "127.0.0.1");
-    let config = lingke_platform::config::Config { proxies: 1, ..house.ground.config() };
+    let config = lingke_platform::config::Config {
+        trusted_proxies: vec!["127.0.0.1".to_owned()],
+        ..house.ground.config()
+    };
     let house = house.restarted_with(config, lingke::wiring::WIRING).await;
     assert_eq!(told(&house).await, "203.0.113.7");
 }

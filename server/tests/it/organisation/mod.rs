@@ -1,6 +1,8 @@
 //! People sign in, are let in and kept out; the tree decides who sees what.
 
 mod access;
+mod links;
+mod passkeys;
 mod passwords;
 mod second_factors;
 

@@ -215,7 +215,7 @@ async fn an_administrator_takes_a_second_factor_away(house: House) {
     house.try_sign_in("agent", PASSWORD).await.expect(201);
     assert_eq!(house.person("admin").delete(&path).await.expect(409).code(), "no_second_factor");
     let told = house.particulars("second_factor_removed", &id).await;
-    assert_eq!(told, [json!({ "kind": "authenticator", "by_colleague": true })]);
+    assert_eq!(told, [json!({ "kind": "all", "by_colleague": true })]);
     let actors = format!(
         "journal WHERE type = 'second_factor_removed' AND actor_id = '{}'",
         house.staff("admin").await

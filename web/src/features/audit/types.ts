@@ -114,6 +114,7 @@ export const types = [
   "account_unlocked",
   "sessions_ended",
   "password_changed",
+  "password_link_made",
   "second_factor_added",
   "second_factor_removed",
   "recovery_codes_made",

@@ -9,7 +9,7 @@ import { Allowed } from "@/ui/Loaded";
 import { PageHead } from "@/ui/PageHead";
 import { useWords } from "@/ui/words";
 import { AccessDrawer } from "./AccessDrawer";
-import { InitialPassword } from "./InitialPassword";
+import { Beginning, type BeginsWith } from "./Beginning";
 import { StaffDrawer } from "./StaffDrawer";
 import { StaffTable } from "./StaffTable";
 import { UnitTree } from "./UnitTree";
@@ -22,7 +22,7 @@ export function OrganisationPage() {
   const navigate = route.useNavigate();
   const mayEdit = useHolds("organisation.edit_staff");
   const [edited, setEdited] = useState<Staff | "new">();
-  const [shownPassword, setShownPassword] = useState<{ login: string; password: string }>();
+  const [begins, setBegins] = useState<BeginsWith>();
   const [accessOf, setAccessOf] = useState<Staff>();
   const change = (next: typeof search) => navigate({ search: next, replace: true });
   return (
@@ -45,17 +45,17 @@ export function OrganisationPage() {
             onChange={change}
             onEdit={setEdited}
             onAccess={setAccessOf}
-            onPassword={setShownPassword}
+            onBegins={setBegins}
           />
         </div>
         <StaffDrawer
           it={edited}
           unitId={search.unit_id}
-          onPassword={setShownPassword}
+          onBegins={setBegins}
           onClose={() => setEdited(undefined)}
         />
         <AccessDrawer of={accessOf} onClose={() => setAccessOf(undefined)} />
-        <InitialPassword shown={shownPassword} onClose={() => setShownPassword(undefined)} />
+        <Beginning shown={begins} onClose={() => setBegins(undefined)} />
       </div>
     </Allowed>
   );

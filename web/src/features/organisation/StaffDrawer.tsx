@@ -1,8 +1,9 @@
-import { App, Form, Input, Select } from "antd";
+import { App, Form, Input, Radio, Select } from "antd";
 import type { Scope, Staff, StaffInput, StaffPatch } from "@/api/types";
 import { FormDrawer } from "@/ui/FormDrawer";
 import { UnitPicker } from "@/ui/UnitPicker";
 import { useWords } from "@/ui/words";
+import type { BeginsWith } from "./Beginning";
 import { roleCodes, scopes, useStaffVerbs } from "./queries";
 
 type Values = StaffInput & { scope?: Scope };
@@ -10,11 +11,11 @@ type Values = StaffInput & { scope?: Scope };
 interface StaffDrawerProps {
   it?: Staff | "new";
   unitId?: string;
-  onPassword: (shown: { login: string; password: string }) => void;
+  onBegins: (shown: BeginsWith) => void;
   onClose: () => void;
 }
 
-export function StaffDrawer({ it, unitId, onPassword, onClose }: StaffDrawerProps) {
+export function StaffDrawer({ it, unitId, onBegins, onClose }: StaffDrawerProps) {
   const t = useWords("organisation");
   const { message } = App.useApp();
   const verbs = useStaffVerbs();
@@ -28,13 +29,13 @@ export function StaffDrawer({ it, unitId, onPassword, onClose }: StaffDrawerProp
         scope: staff.scope,
         email: staff.email ?? undefined,
       }
-    : { unit_id: unitId, roles: ["service_agent"] };
+    : { unit_id: unitId, roles: ["service_agent"], invite: true };
 
   async function submit(values: Values) {
     if (!staff) {
       const { scope: _scope, ...body } = values;
       const added = await verbs.add.mutateAsync({ ...body, email: body.email || undefined });
-      if (added.initial_password) onPassword({ login: added.login, password: added.initial_password });
+      onBegins({ login: added.login, password: added.initial_password, link: added.link });
       return;
     }
     const changed = Object.entries(values).filter(
@@ -79,7 +80,20 @@ export function StaffDrawer({ it, unitId, onPassword, onClose }: StaffDrawerProp
       <Form.Item name="email" label={t("email")} rules={[{ type: "email", message: t("email_wrong") }]}>
         <Input maxLength={200} autoComplete="off" />
       </Form.Item>
-      {!staff && <p className="muted small">{t("initial_password_about")}</p>}
+      {!staff && (
+        <Form.Item name="invite" label={t("begins_with")}>
+          <Radio.Group className="col gap-sm">
+            <Radio value={true}>
+              {t("begins_with_link")}
+              <div className="muted small">{t("begins_with_link_about")}</div>
+            </Radio>
+            <Radio value={false}>
+              {t("initial_password")}
+              <div className="muted small">{t("initial_password_about")}</div>
+            </Radio>
+          </Radio.Group>
+        </Form.Item>
+      )}
     </FormDrawer>
   );
 }

@@ -3,17 +3,18 @@ import { App, Button, Dropdown, type MenuProps } from "antd";
 import { asProblem } from "@/api/problem";
 import type { Staff } from "@/api/types";
 import { problemText, useWords } from "@/ui/words";
+import type { BeginsWith } from "./Beginning";
 import { useStaffVerbs } from "./queries";
 
 interface StaffMenuProps {
   it: Staff;
   onEdit: (it: Staff) => void;
   onAccess: (it: Staff) => void;
-  onPassword: (shown: { login: string; password: string }) => void;
+  onBegins: (shown: BeginsWith) => void;
 }
 
 /** What may be done with one person's account; everything that hurts asks first. */
-export function StaffMenu({ it, onEdit, onAccess, onPassword }: StaffMenuProps) {
+export function StaffMenu({ it, onEdit, onAccess, onBegins }: StaffMenuProps) {
   const t = useWords("organisation");
   const { modal, message } = App.useApp();
   const verbs = useStaffVerbs();
@@ -37,8 +38,9 @@ export function StaffMenu({ it, onEdit, onAccess, onPassword }: StaffMenuProps) 
   }
   const reset = async () => {
     const { initial_password } = await verbs.resetPassword.mutateAsync(it.id);
-    onPassword({ login: it.login, password: initial_password });
+    onBegins({ login: it.login, password: initial_password });
   };
+  const link = async () => onBegins({ login: it.login, link: await verbs.makeLink.mutateAsync(it.id) });
   const activate = (active: boolean) => () => verbs.edit.mutateAsync({ it, body: { active } });
 
   const items: MenuProps["items"] = [];
@@ -49,6 +51,10 @@ export function StaffMenu({ it, onEdit, onAccess, onPassword }: StaffMenuProps) 
       label: t("verb.unlock"),
       onClick: () => ask("unlock", () => verbs.unlock.mutateAsync(it.id)),
     });
+  if (it.may.edit && it.active) {
+    const verb = it.invited ? "invite" : "link";
+    items.push({ key: "link", label: t(`verb.${verb}`), onClick: () => ask(verb, link) });
+  }
   if (it.may.edit) items.push({ key: "reset", label: t("verb.reset"), onClick: () => ask("reset", reset) });
   if (it.may.end_sessions) {
     items.push({ key: "access", label: t("verb.access"), onClick: () => onAccess(it) });

@@ -5,6 +5,7 @@ import { Failure, Nothing } from "@/ui/Loaded";
 import { More } from "@/ui/More";
 import { TextFilter } from "@/ui/TextFilter";
 import { useName, useWords } from "@/ui/words";
+import type { BeginsWith } from "./Beginning";
 import { roleCodes, useStaffPages } from "./queries";
 import { StaffMenu } from "./StaffMenu";
 import type { OrganisationSearch } from "./search";
@@ -14,10 +15,10 @@ interface StaffTableProps {
   onChange: (next: OrganisationSearch) => void;
   onEdit: (it: Staff) => void;
   onAccess: (it: Staff) => void;
-  onPassword: (shown: { login: string; password: string }) => void;
+  onBegins: (shown: BeginsWith) => void;
 }
 
-export function StaffTable({ search, onChange, onEdit, onAccess, onPassword }: StaffTableProps) {
+export function StaffTable({ search, onChange, onEdit, onAccess, onBegins }: StaffTableProps) {
   const t = useWords("organisation");
   const nameOf = useName();
   const staff = useStaffPages(search);
@@ -82,6 +83,10 @@ export function StaffTable({ search, onChange, onEdit, onAccess, onPassword }: S
               render: (_, row) =>
                 !row.active ? (
                   <Tag className="tag">{t("inactive")}</Tag>
+                ) : row.invited ? (
+                  <Tag className="tag" color="blue" variant="filled">
+                    {t("invited")}
+                  </Tag>
                 ) : row.locked ? (
                   <Tag className="tag" color="red" variant="filled">
                     {t("locked")}
@@ -95,7 +100,7 @@ export function StaffTable({ search, onChange, onEdit, onAccess, onPassword }: S
             {
               key: "verbs",
               width: 44,
-              render: (_, row) => <StaffMenu it={row} onEdit={onEdit} onAccess={onAccess} onPassword={onPassword} />,
+              render: (_, row) => <StaffMenu it={row} onEdit={onEdit} onAccess={onAccess} onBegins={onBegins} />,
             },
           ]}
         />

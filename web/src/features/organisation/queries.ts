@@ -81,6 +81,10 @@ export function useStaffVerbs() {
       mutationFn: (id: string) => got(api.POST("/api/v1/staff/{id}/password-resets", params(id))),
       onSettled: again,
     }),
+    makeLink: useMutation({
+      mutationFn: (id: string) => got(api.POST("/api/v1/staff/{id}/password-links", params(id))),
+      onSettled: again,
+    }),
     endSessions: useMutation({
       mutationFn: async (id: string) => {
         await api.DELETE("/api/v1/staff/{id}/sessions", params(id));

@@ -1,4 +1,4 @@
-/** One's own account: who one is here, the password, second factors, where one is signed in, tokens of programs. */
+/** One's own account: who one is here, the password, second factors, passkeys, where one is signed in, tokens of programs. */
 import { Button } from "antd";
 import { useState } from "react";
 import { useMe } from "@/api/session";
@@ -6,6 +6,7 @@ import { Facts } from "@/ui/Fields";
 import { PageHead, Panel } from "@/ui/PageHead";
 import { useName, useWords } from "@/ui/words";
 import { PasswordDialog } from "./PasswordDialog";
+import { PasskeysPanel } from "./PasskeysPanel";
 import { SecondFactorPanel } from "./SecondFactorPanel";
 import { SessionsPanel } from "./SessionsPanel";
 import { TokensPanel } from "./TokensPanel";
@@ -17,6 +18,7 @@ export function AccountPage() {
       <PageHead title={t("title")} about={t("about")} />
       <WhoPanel />
       <SecondFactorPanel />
+      <PasskeysPanel />
       <SessionsPanel />
       <TokensPanel />
     </div>

@@ -81,7 +81,7 @@ function Present({ of, onAsk }: { of: SecondFactors; onAsk: (asked: Asked) => vo
     );
   return (
     <div className="col gap">
-      {of.recovery_codes_left < fewCodes && <Alert type="warning" showIcon title={t("codes_few")} />}
+      {of.recovery_codes_left < fewCodes && <Alert type="warning" showIcon title={t("codes_running_out")} />}
       <Facts
         items={[
           [

@@ -118,3 +118,38 @@ export function useAccessVerbs(id: string) {
     }),
   };
 }
+
+const passkeysKey = ["account", "passkeys"];
+
+export function usePasskeys() {
+  return useQuery({ queryKey: passkeysKey, queryFn: () => got(api.GET("/api/v1/me/passkeys")) });
+}
+
+export function usePasskeyVerbs() {
+  const client = useQueryClient();
+  const again = () => client.invalidateQueries({ queryKey: ["account"] });
+  return {
+    offer: useMutation({
+      mutationFn: (current_password: string) =>
+        got(api.POST("/api/v1/me/passkey-offers", { body: { current_password } })),
+    }),
+    register: useMutation({
+      mutationFn: (body: { challenge: string; name: string; credential: Record<string, never> }) =>
+        got(api.POST("/api/v1/me/passkeys", { body })),
+      onSuccess: again,
+    }),
+    rename: useMutation({
+      mutationFn: async ({ id, name }: { id: string; name: string }) => {
+        await api.PUT("/api/v1/me/passkeys/{passkey_id}/name", { params: { path: { passkey_id: id } }, body: { name } });
+      },
+      onSettled: again,
+    }),
+    remove: useMutation({
+      mutationFn: async ({ id, password }: { id: string; password: string }) => {
+        const params = { path: { passkey_id: id } };
+        await api.POST("/api/v1/me/passkeys/{passkey_id}/removals", { params, body: { current_password: password } });
+      },
+      onSettled: again,
+    }),
+  };
+}
