@@ -327,7 +327,7 @@ pub async fn list(conn: &impl ConnectionTrait, state: &str, page: &PageRequest) 
 }
 
 /// Takes address and words out of what was ever sent to someone; what still waits is given up.
-pub async fn forget(conn: &impl ConnectionTrait, recipient_id: &str) -> Answer<u64> {
+pub async fn forget_recipient(conn: &impl ConnectionTrait, recipient_id: &str) -> Answer<u64> {
     let text = "UPDATE outbox SET recipient = '', payload = '{}', last_error = NULL, \
                 state = CASE WHEN state = 'sent' THEN 'sent' ELSE 'dead' END WHERE recipient_id = $1";
     sql(text).bind(recipient_id).run(conn).await

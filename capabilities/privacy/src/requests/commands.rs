@@ -195,7 +195,7 @@ async fn begin_booked(tx: &mut Tx, row: &mut RequestRow) -> Answer<()> {
 /// then the words of some cases; when none are left it is done.
 async fn erase(tx: &mut Tx, row: &mut RequestRow) -> Answer<()> {
     lingke_customers::store::erasure::erase(tx, row.customer_id).await?;
-    outbox::forget(tx.conn(), &row.customer_id.to_string()).await?;
+    outbox::forget_recipient(tx.conn(), &row.customer_id.to_string()).await?;
     let cases = lingke_cases::erasure::erase_some(tx, row.customer_id).await?;
     row.cases += i64::try_from(cases).unwrap_or(i64::MAX);
     if cases == 0 {
