@@ -118,7 +118,7 @@ pub enum Reason {
 
 impl Reason {
     /// All of them, in the order of the preferences.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Mentioned,
         Self::Asked,
         Self::Assignee,
