@@ -544,8 +544,10 @@ CREATE TABLE customer_reveals (
     reason      TEXT NOT NULL,
     salt        TEXT NOT NULL,
     created_at  BIGINT NOT NULL
-);
+, case_id TEXT, until BIGINT NOT NULL DEFAULT 0);
+CREATE INDEX customer_reveals_by_actor ON customer_reveals (actor_id, customer_id, until);
 CREATE INDEX customer_reveals_by_customer ON customer_reveals (customer_id, created_at, id);
+CREATE INDEX customer_reveals_by_time ON customer_reveals (created_at, id);
 
 CREATE TABLE customer_settings (
     id            INTEGER PRIMARY KEY CHECK (id = 1),
@@ -566,7 +568,7 @@ CREATE TABLE customers (
     created_at BIGINT NOT NULL,
     updated_at BIGINT NOT NULL
 , registered_name TEXT NOT NULL DEFAULT '', wish_channel TEXT
-    CHECK (wish_channel IN ('phone', 'sms', 'email', 'wechat', 'app', 'letter', 'counter')), wish_days TEXT CHECK (wish_days IN ('any', 'workdays', 'weekends')), wish_from TEXT, wish_until TEXT, wish_language TEXT, reviewed_on TEXT, next_review_on TEXT);
+    CHECK (wish_channel IN ('phone', 'sms', 'email', 'wechat', 'app', 'letter', 'counter')), wish_days TEXT CHECK (wish_days IN ('any', 'workdays', 'weekends')), wish_from TEXT, wish_until TEXT, wish_language TEXT, reviewed_on TEXT, next_review_on TEXT, erased_at BIGINT);
 CREATE INDEX customers_by_age ON customers (created_at, id);
 CREATE INDEX customers_by_name ON customers (name_lower, id);
 CREATE INDEX customers_by_review ON customers (next_review_on, id) WHERE next_review_on IS NOT NULL;
@@ -737,6 +739,18 @@ CREATE TABLE journal_head (
     chain     TEXT NOT NULL DEFAULT ''
 );
 
+CREATE TABLE legal_holds (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    reason      TEXT NOT NULL,
+    placed_by   TEXT NOT NULL,
+    placed_at   BIGINT NOT NULL,
+    lifted_at   BIGINT,
+    lifted_by   TEXT,
+    lift_reason TEXT
+);
+CREATE INDEX legal_holds_by_customer ON legal_holds (customer_id, placed_at, id);
+
 CREATE TABLE nodes (
     id         TEXT PRIMARY KEY,
     version    TEXT NOT NULL,
@@ -843,6 +857,7 @@ CREATE TABLE outbox (
     created_at      BIGINT NOT NULL,
     sent_at         BIGINT
 , recipient_id TEXT, asked_by TEXT);
+CREATE INDEX outbox_by_recipient ON outbox (recipient_id) WHERE recipient_id IS NOT NULL;
 CREATE INDEX outbox_by_state ON outbox (state, created_at, id);
 CREATE INDEX outbox_due ON outbox (kind, next_attempt_at, id) WHERE state IN ('pending', 'sending');
 
@@ -943,6 +958,32 @@ CREATE TABLE performance_times (
 );
 CREATE INDEX performance_times_by_person ON performance_times (period, unit_id, staff_id) WHERE staff_id <> '';
 
+CREATE TABLE privacy_requests (
+    id          TEXT PRIMARY KEY,
+    kind        TEXT NOT NULL CHECK (kind IN ('copy', 'erasure')),
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    state       TEXT NOT NULL CHECK (state IN ('asked', 'booked', 'erasing', 'done', 'declined')),
+    reason      TEXT NOT NULL,
+    asked_by    TEXT NOT NULL,
+    asked_at    BIGINT NOT NULL,
+    decided_by  TEXT,
+    decided_at  BIGINT,
+    opinion     TEXT,
+    -- the day on which nothing need be kept any more
+    due_on      TEXT,
+    -- when it is looked at next; NULL when it need not be
+    next_at     BIGINT,
+    cases       BIGINT NOT NULL DEFAULT 0,
+    done_at     BIGINT,
+    version     BIGINT NOT NULL
+);
+CREATE INDEX privacy_requests_by_customer ON privacy_requests (customer_id, asked_at, id);
+CREATE INDEX privacy_requests_by_state ON privacy_requests (state, asked_at, id);
+CREATE INDEX privacy_requests_by_time ON privacy_requests (asked_at, id);
+CREATE INDEX privacy_requests_due ON privacy_requests (next_at, id) WHERE next_at IS NOT NULL;
+CREATE UNIQUE INDEX privacy_requests_one_erasure ON privacy_requests (customer_id)
+    WHERE kind = 'erasure' AND state IN ('asked', 'booked', 'erasing');
+
 CREATE TABLE products (
     id         TEXT PRIMARY KEY,
     code       TEXT NOT NULL UNIQUE,
@@ -1020,6 +1061,22 @@ CREATE TABLE register_exports (
 CREATE INDEX register_exports_by_staff ON register_exports (staff_id, created_at, id);
 CREATE INDEX register_exports_running ON register_exports (lease_until) WHERE state = 'running';
 CREATE INDEX register_exports_to_expire ON register_exports (expires_at) WHERE state = 'done';
+
+CREATE TABLE reveal_digests (
+    id          TEXT PRIMARY KEY,
+    from_at     BIGINT NOT NULL UNIQUE,
+    to_at       BIGINT NOT NULL,
+    reveals     BIGINT NOT NULL,
+    people      BIGINT NOT NULL,
+    customers   BIGINT NOT NULL,
+    flagged     BIGINT NOT NULL,
+    -- the people, as JSON
+    lookers     TEXT NOT NULL,
+    made_at     BIGINT NOT NULL,
+    reviewed_at BIGINT,
+    reviewed_by TEXT,
+    opinion     TEXT
+);
 
 CREATE TABLE root_keys (
     id         INTEGER PRIMARY KEY,
@@ -1115,6 +1172,13 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 CREATE INDEX sessions_by_staff ON sessions (staff_id, ended_at);
 
+CREATE TABLE settings (
+    name       TEXT PRIMARY KEY,
+    value      TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    updated_at BIGINT NOT NULL
+);
+
 CREATE TABLE sign_in_challenges (
     token_sha256 TEXT PRIMARY KEY,
     staff_id     TEXT REFERENCES staff (id),
@@ -1189,6 +1253,37 @@ CREATE TABLE timers (
     failures         INTEGER NOT NULL DEFAULT 0,
     last_error       TEXT
 );
+
+CREATE TABLE verification_failures (
+    customer_id  TEXT PRIMARY KEY REFERENCES customers (id),
+    failures     BIGINT NOT NULL,
+    since        BIGINT,
+    locked_until BIGINT
+);
+
+CREATE TABLE verification_unlocks (
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    actor_id    TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    created_at  BIGINT NOT NULL
+);
+CREATE INDEX verification_unlocks_by_customer ON verification_unlocks (customer_id, created_at);
+
+CREATE TABLE verifications (
+    id          TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers (id),
+    level       TEXT NOT NULL,
+    channel     TEXT NOT NULL CHECK (channel IN ('phone', 'chat', 'counter')),
+    case_id     TEXT REFERENCES cases (id),
+    actor_id    TEXT NOT NULL,
+    -- Lists of what was asked, as JSON.
+    matched     TEXT NOT NULL,
+    failed      TEXT NOT NULL,
+    -- NULL when it was not enough.
+    holds_until BIGINT,
+    created_at  BIGINT NOT NULL
+);
+CREATE INDEX verifications_by_customer ON verifications (customer_id, created_at, id);
 
 CREATE TABLE view_choices (
     staff_id        TEXT PRIMARY KEY REFERENCES staff (id),

@@ -191,10 +191,12 @@ async fn learnt(tx: &mut Tx, chance: &mut Chance, (world, customer): (&World, &K
     let (kind, words, step) = *chance.one(all);
     let today = world.now.day_in(&world.zone);
     let owners = ["agent", "manager", "complaints"];
+    let owner: &&str = chance.one(&owners);
+    let due_on = today.saturating_add(i64::try_from(chance.below(20)).unwrap_or(0).days());
     let next_step = (!step.is_empty()).then(|| NextStep {
         words: step.to_owned(),
-        owner_id: Some(world.person(chance.one(&owners)).id),
-        due_on: today.saturating_add(i64::try_from(chance.below(20)).unwrap_or(0).days()),
+        owner_id: Some(world.person(owner).id),
+        due_on,
     });
     needs::add(tx, customer.id, NewNeed { kind, words: words.to_owned(), next_step }).await?;
     Ok(())

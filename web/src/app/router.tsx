@@ -8,7 +8,15 @@ import { readWorkbenchSearch } from "@/features/workbench/search";
 import { Failure } from "@/ui/Loaded";
 import { calculator, calendars, editCalendar, newCalendar } from "./calendarRoutes";
 import { checklists, fields, oneTask, tasks } from "./caseRoutes";
-import { customerChanges, customerNeeds, customers, oneCustomer, privacy, revealDigest, verificationSettings } from "./customerRoutes";
+import {
+  customerChanges,
+  customerNeeds,
+  customers,
+  oneCustomer,
+  privacy,
+  revealDigest,
+  verificationSettings,
+} from "./customerRoutes";
 import { oneServiceLevel, serviceLevels } from "./levelRoutes";
 import { account, organisation, roles, signInRules } from "./organisationRoutes";
 import { page } from "./page";

@@ -144,7 +144,7 @@ async fn a_next_step_is_told_to_its_owner_once_and_ends(house: House) {
     eventually("the owner is told", async || {
         let told = colleague.get("/notifications").await.json();
         let one = told["items"].as_array()?.iter().find(|one| one["kind"] == "need_due")?.clone();
-        (one["opens"] == json!({ "thing": "customer", "id": wang })).then_some(())
+        (one["opens"] == json!({ "thing": "customer_need", "id": wang })).then_some(())
     })
     .await;
 

@@ -9,8 +9,8 @@ import { CareNeeds } from "./CareNeeds";
 import { ContactPoints } from "./ContactPoints";
 import { IdentityDocuments } from "./IdentityDocuments";
 import { RevealButton } from "./RevealButton";
-import { useReveal } from "./reveals";
 import { ReviewButton, ReviewState } from "./Review";
+import { useReveal } from "./reveals";
 import { useWish } from "./wish";
 
 export function Profile({ it }: { it: Customer }) {

@@ -11,8 +11,8 @@ import { useToday, When } from "@/ui/Time";
 import { problemText, useWords } from "@/ui/words";
 import { RelationDrawer } from "./RelationDrawer";
 import { RevealButton } from "./RevealButton";
-import { useReveal } from "./reveals";
 import { type Relation, useRelations, useRelationVerbs } from "./relationQueries";
+import { useReveal } from "./reveals";
 
 export function Relations({ it }: { it: Customer }) {
   const t = useWords("customers");
