@@ -222,19 +222,7 @@ pub fn who_is_told(facts: &Facts<'_>, around: &Around) -> Vec<Telling> {
         "bulk_finished" => told.ready(Kind::BulkFinished),
         "import_finished" => told.ready(Kind::ImportFinished),
         "customer_need_due" => told.tell(Kind::NeedDue, Reason::Asked, facts.assignee),
-        "mail_given_up" => {
-            told.tell(Kind::MailFailed, Reason::Sender, asked_by);
-            told.tell(Kind::MailFailed, Reason::Addressee, facts.staff("recipient_id"));
-        }
-        "reveal_digest_made" => told.named(Kind::RevealDigest, Reason::DataOwner),
-        "erasure_asked" => told.named(Kind::ErasureAsked, Reason::DataOwner),
-        "erasure_approved" | "erasure_declined" | "erasure_put_off" | "customer_erased" => {
-            told.named(Kind::ErasureMoved, Reason::Requester);
-        }
-        // Also whoever asked for the backup themselves: it failed without them.
-        "webhook_endpoint_stopped" => told.operators(Kind::WebhookStopped, &around.operators),
-        "backup_failed" => told.operators(Kind::BackupFailed, &around.operators),
-        _ => {}
+        _ => beside_cases(&mut told, around),
     }
     if concerns_followers(facts.event) {
         let kind = told.tellings.iter().map(|telling| telling.kind).find(|kind| *kind != Kind::Mentioned);
@@ -244,6 +232,25 @@ pub fn who_is_told(facts: &Facts<'_>, around: &Around) -> Vec<Telling> {
         }
     }
     told.tellings
+}
+
+/// What is about no case: mail, personal data, the system itself.
+fn beside_cases(told: &mut Tellings<'_>, around: &Around) {
+    let facts = told.facts;
+    match facts.event {
+        "mail_given_up" => {
+            told.tell(Kind::MailFailed, Reason::Sender, facts.staff("asked_by"));
+            told.tell(Kind::MailFailed, Reason::Addressee, facts.staff("recipient_id"));
+        }
+        "reveal_digest_made" => told.named(Kind::RevealDigest, Reason::DataOwner),
+        "erasure_asked" => told.named(Kind::ErasureAsked, Reason::DataOwner),
+        "erasure_approved" | "erasure_declined" | "erasure_put_off" | "customer_erased" => {
+            told.named(Kind::ErasureMoved, Reason::Requester);
+        }
+        "webhook_endpoint_stopped" => told.operators(Kind::WebhookStopped, &around.operators),
+        "backup_failed" => told.operators(Kind::BackupFailed, &around.operators),
+        _ => {}
+    }
 }
 
 /// A case in other hands: who has it now, or who manages the queue it lies in.
