@@ -160,6 +160,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/care-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list of what we should know of when we serve somebody. Needs `customers.view`. */
+        get: operations["care_codes_codes"];
+        put?: never;
+        /** Adds to the list. Needs `customers.configure`. */
+        post: operations["care_codes_add_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/care-codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes an entry of the list. Needs `customers.configure`. */
+        patch: operations["care_codes_change_code"];
+        trace?: never;
+    };
     "/api/v1/case-counts": {
         parameters: {
             query?: never;
@@ -1148,6 +1183,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-change-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of customers that wait for a second person, the longest first. Needs `customers.view`. */
+        get: operations["customer_change_requests_pending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-change-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what one asked for; answers those that still wait. Needs `customers.edit`. */
+        delete: operations["customer_change_requests_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-change-requests/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves a change that somebody else asked for, and makes it; answers those of the customer that still wait. Needs
+         *     `customers.approve_change`.
+         */
+        post: operations["customer_change_requests_approvals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-change-requests/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuses a change that somebody else asked for, and says why; answers those that still wait. Needs
+         *     `customers.approve_change`.
+         */
+        post: operations["customer_change_requests_refusals_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Next steps about customers, the longest due first. Needs `customers.view`. */
+        get: operations["customer_needs_to_follow_up"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-needs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Plans another next step, or says what came of it. Needs `customers.edit`. */
+        patch: operations["customer_needs_change"];
+        trace?: never;
+    };
+    "/api/v1/customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the institution handles customers. Needs `customers.view`. */
+        get: operations["customer_settings_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes how the institution handles customers. Needs `customers.configure`. */
+        patch: operations["customer_settings_change_settings"];
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -1180,8 +1341,115 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a customer. Needs `customers.edit`. */
+        /**
+         * Changes a customer. Needs `customers.edit`. Name and kind wait for a second person, unless the settings say otherwise:
+         *     then the answer is what waits, and the rest is changed.
+         */
         patch: operations["customers_change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/care-needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What we should know of when we serve this customer; words masked. Needs `customers.view`. */
+        get: operations["customers_care_needs_kept"];
+        put?: never;
+        /** Keeps something we should know of about a customer who agreed to it. Needs `customers.edit`. */
+        post: operations["customers_care_needs_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/care-needs/{care_need_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Keeps it no longer; answers what is still kept. Needs `customers.edit`. */
+        delete: operations["customers_care_needs_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/change-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The change requests of a customer, the newest first. Needs `customers.view`. */
+        get: operations["customers_change_requests_of_customer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed which field of a customer when, the newest first. Needs `customers.view`. */
+        get: operations["customers_changes_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All a customer ever agreed to, the newest first. Needs `customers.view`. */
+        get: operations["customers_consents_list"];
+        put?: never;
+        /** Notes what a customer agreed to. Needs `customers.edit`. */
+        post: operations["customers_consents_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/consents/{consent_id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a customer took it back; answers the consent's id. Needs `customers.edit`. */
+        post: operations["customers_consents_withdrawals_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/customers/{id}/contact-points": {
@@ -1218,6 +1486,226 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/contact-points/{contact_point_id}/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes down whether a contact point reaches the customer; answers the customer. Needs `customers.edit`. */
+        post: operations["customers_contact_points_verifications_verify_contact_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a customer has with us, numbers by their last four. Needs `customers.view`. */
+        get: operations["customers_holdings_list"];
+        put?: never;
+        /** Notes an account, card, policy or loan of a customer. Needs `customers.edit`. */
+        post: operations["customers_holdings_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/holdings/{holding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes back what was noted by mistake; answers all of the customer. Needs `customers.edit`. */
+        delete: operations["customers_holdings_remove"];
+        options?: never;
+        head?: never;
+        /** Changes a holding; answers all of the customer. Needs `customers.edit`. */
+        patch: operations["customers_holdings_change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/identity-documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adds a document that says who the customer is; answers the customer. Needs `customers.edit`. One more beside a first
+         *     waits for a second person, unless the settings say otherwise: then the answer is what waits.
+         */
+        post: operations["customers_identity_documents_add_identity_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/identity-documents/{identity_document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Removes a document that says who the customer is; answers the customer. Needs `customers.edit`. Waits for a second
+         *     person, unless the settings say otherwise: then the answer is what waits.
+         */
+        delete: operations["customers_identity_documents_remove_identity_document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/legal-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps everything of a customer until further notice. Needs `privacy.ask`. */
+        post: operations["customers_legal_holds_place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/legal-holds/{hold_id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a hold. Needs `privacy.ask`. */
+        post: operations["customers_legal_holds_lifting_lift_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was learnt of a customer, the newest first. Needs `customers.view`. */
+        get: operations["customers_needs_list"];
+        put?: never;
+        /** Notes what was learnt of a customer, and what is to be done about it. Needs `customers.edit`. */
+        post: operations["customers_needs_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/privacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What of a customer's rights can be met now: what stands in the way of an erasure, holds and requests. Needs
+         *     `privacy.view`.
+         */
+        get: operations["customers_privacy_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a copy or an erasure. Needs `privacy.copy` or `privacy.ask`. */
+        post: operations["customers_privacy_requests_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who acts for a customer or belongs to them, and for whom they do; names of persons who are no customers masked.
+         *     Needs `customers.view`.
+         */
+        get: operations["customers_relations_list"];
+        put?: never;
+        /** Notes who acts for a customer or belongs to them. Needs `customers.edit`. */
+        post: operations["customers_relations_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/relations/{relation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a relation, from either end; answers those still in force. Needs `customers.edit`. */
+        delete: operations["customers_relations_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/reveals": {
         parameters: {
             query?: never;
@@ -1227,8 +1715,101 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows personal values in the clear for a reason, which is journaled. Needs `customers.reveal`. */
+        /**
+         * Shows personal values in the clear for a reason, which is journaled, and for five minutes. Needs
+         *     `customers.reveal`.
+         */
         post: operations["customers_reveals_reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/reveals/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the viewer is being shown of the customer; null when nothing. Needs `customers.reveal`. */
+        get: operations["customers_reveals_current_current"];
+        put?: never;
+        post?: never;
+        /** Puts the mask back before its time. Needs `customers.reveal`. */
+        delete: operations["customers_reveals_current_hide"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that what is kept of a customer was looked at today, and when it should be again. Needs `customers.edit`. */
+        post: operations["customers_reviews_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a customer stands: what holds, failures, locks, and what can be asked. Needs `verification.view`. */
+        get: operations["customers_verification_standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/verification/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a customer's lock for a reason. Needs `verification.unlock`. */
+        post: operations["customers_verification_unlock_unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/verifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tries to verify a customer, newest first. Needs `verification.view`. */
+        get: operations["customers_verifications_list"];
+        put?: never;
+        /**
+         * Compares what a person said with what is on file. 201 whether or not it was enough: `passed` tells. Needs
+         *     `verification.verify`.
+         */
+        post: operations["customers_verifications_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1702,6 +2283,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/passkey-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers me to register a passkey. */
+        post: operations["me_passkey_offers_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My passkeys, newest first, and where they can be used. */
+        get: operations["me_passkeys_mine"];
+        put?: never;
+        /** Registers the passkey that my browser made. */
+        post: operations["me_passkeys_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}/name": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a passkey of mine another name. */
+        put: operations["me_passkeys_name_rename"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkeys/{passkey_id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a passkey of mine. */
+        post: operations["me_passkeys_removals_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -2133,6 +2783,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/password-link-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose link this is. Anyone may ask who has it. */
+        post: operations["password_link_checks_tell_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plan-previews": {
         parameters: {
             query?: never;
@@ -2144,6 +2811,74 @@ export interface paths {
         put?: never;
         /** When a plan would come; nothing is kept. Needs `workbench.recur`. */
         post: operations["plan_previews_foresee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests, newest first. Needs `privacy.view`. */
+        get: operations["privacy_requests_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves an erasure somebody else asked for. Needs `privacy.approve`. */
+        post: operations["privacy_requests_approval_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copy as a zip; only for who asked for it, for a day, and the journal says so. Needs `privacy.copy`. */
+        get: operations["privacy_requests_content_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/privacy-requests/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an erasure, or takes one's own back. Needs `privacy.approve`, or to have asked. */
+        post: operations["privacy_requests_refusal_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2233,6 +2968,126 @@ export interface paths {
         get: operations["recurring_cases_occurrences_occurrences"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long what is kept. Needs `privacy.view`. */
+        get: operations["retention_retention"];
+        /** Sets it. Needs `privacy.configure`. */
+        put: operations["retention_configure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The weeks, newest first. Needs `privacy.view`. */
+        get: operations["reveal_digests_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/this-week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The week that runs, as far as it has come; it becomes a digest on Monday. Needs `privacy.view`. */
+        get: operations["reveal_digests_this_week_this_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/this-week/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reveals of the week that runs, in the order they happened, with what stands out. Needs `privacy.view`. */
+        get: operations["reveal_digests_this_week_reveals_this_weeks_reveals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One week. Needs `privacy.view`. */
+        get: operations["reveal_digests_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/{id}/reveals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The reveals of a week in the order they happened, with what stands out. Needs `privacy.view`. */
+        get: operations["reveal_digests_reveals_reveals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reveal-digests/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the viewer looked a week over, and what they found. Needs `privacy.review`. */
+        post: operations["reveal_digests_review_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2605,6 +3460,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sign-in-steps/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in with a passkey. Anyone may try. */
+        post: operations["sign_in_steps_passkey_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-steps/passkey-offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers to sign in with a passkey: any that the browser finds, or as the second factor. Anyone may ask. */
+        post: operations["sign_in_steps_passkey_offers_offer_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-steps/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets the password behind a link, which ends it, and goes on with the sign-in. Anyone may who has it. */
+        post: operations["sign_in_steps_password_link_follow_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-in-steps/second-factor": {
         parameters: {
             query?: never;
@@ -2632,7 +3538,10 @@ export interface paths {
         /** People by name. Needs `organisation.view`. */
         get: operations["staff_list_staff"];
         put?: never;
-        /** Adds a person; the answer shows their initial password once. Needs `organisation.edit_staff`. */
+        /**
+         * Adds a person; the answer shows once what they begin with: an initial password, or a link where they are invited.
+         *     Needs `organisation.edit_staff`.
+         */
         post: operations["staff_add_staff"];
         delete?: never;
         options?: never;
@@ -2656,6 +3565,26 @@ export interface paths {
         head?: never;
         /** Changes a person. Needs `organisation.edit_staff`. */
         patch: operations["staff_change_staff"];
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/password-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a link by which someone sets a password, shown once and mailed where it can be; links before it end. Needs
+         *     `organisation.edit_staff`.
+         */
+        post: operations["staff_password_links_make_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/staff/{id}/password-resets": {
@@ -2999,6 +3928,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/verification-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The levels and limits. Needs `verification.view`. */
+        get: operations["verification_settings_levels"];
+        /** Sets the levels and limits. Needs `verification.configure`. */
+        put: operations["verification_settings_configure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/view-choices": {
         parameters: {
             query?: never;
@@ -3010,6 +3957,162 @@ export interface paths {
         get: operations["view_choices_choices"];
         /** Orders one's views; the version before the first is 0. Needs `workbench.use`. */
         put: operations["view_choices_choose"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with each attempt. Needs `webhooks.view`. */
+        get: operations["webhook_deliveries_show_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-deliveries/{id}/resends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a delivery again, whether it got through or not. Needs `webhooks.manage`. */
+        post: operations["webhook_deliveries_resends_resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Endpoints, oldest first. Needs `webhooks.view`. */
+        get: operations["webhook_endpoints_list"];
+        put?: never;
+        /** Adds an endpoint and shows its secret once. Needs `webhooks.manage`. */
+        post: operations["webhook_endpoints_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One endpoint. Needs `webhooks.view`. */
+        get: operations["webhook_endpoints_show"];
+        put?: never;
+        post?: never;
+        /** Removes an endpoint; what was on its way to it is given up. Needs `webhooks.manage`. */
+        delete: operations["webhook_endpoints_remove"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint. Needs `webhooks.manage`. */
+        patch: operations["webhook_endpoints_change"];
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent to an endpoint, newest first. Needs `webhooks.view`. */
+        get: operations["webhook_endpoints_deliveries_list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/resends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends again what failed since then, oldest first. Needs `webhooks.manage`. */
+        post: operations["webhook_endpoints_resends_resend_failed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an endpoint a new secret and shows it once; the one before signs too for a day. Needs `webhooks.manage`. */
+        post: operations["webhook_endpoints_secrets_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-endpoints/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends an endpoint a test at once, and tells what it answered. Needs `webhooks.manage`. */
+        post: operations["webhook_endpoints_tests_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-event-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every type of event that the journal knows. Needs `webhooks.view`. */
+        get: operations["webhook_event_kinds_list_kinds"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3158,6 +4261,22 @@ export interface components {
             on: string;
             /** @description The last day before rolling. */
             unrolled_on: string;
+        };
+        /** @description An endpoint that was just added. */
+        AddedWebhookEndpoint: components["schemas"]["WebhookEndpoint"] & {
+            /** @description What its requests are signed by. Shown this once: null when a retried request is answered. */
+            secret?: string | null;
+        };
+        /** @description An address in parts. */
+        Address: {
+            /** @description 市、州: of a municipality the same as the province, or empty. */
+            city?: string;
+            /** @description Street, number, building, room: 1 to 150 characters. Absent where it is masked. */
+            detail?: string | null;
+            /** @description 区、县: at most 30 characters. */
+            district?: string;
+            /** @description 省、自治区、直辖市: 2 to 30 characters. */
+            province: string;
         };
         /** @description Open cases of one age. */
         AgeBucket: {
@@ -3596,6 +4715,71 @@ export interface components {
              */
             year: number;
         };
+        /** @description An entry of the institution's list. */
+        CareCode: {
+            /** @description Whether it may be chosen. */
+            active: boolean;
+            /** @description What an agent does about it, in Chinese. */
+            advice: string;
+            /** @description In English. */
+            advice_en: string;
+            /** @description A code of lower-case letters and `_`. */
+            code: string;
+            /** @description In Chinese. */
+            name: string;
+            /** @description In English. */
+            name_en: string;
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /** @description What to change of an entry; absent stays. */
+        CareCodeChange: {
+            /** @description Whether it may be chosen. */
+            active?: boolean | null;
+            /** @description What an agent does about it. */
+            advice?: string | null;
+            /** @description In English. */
+            advice_en?: string | null;
+            /** @description In Chinese. */
+            name?: string | null;
+            /** @description In English. */
+            name_en?: string | null;
+        };
+        /** @description Something we should know of when we serve a customer. */
+        CareNeed: {
+            /** @description What an agent does about it. */
+            advice: string;
+            /** @description In English. */
+            advice_en: string;
+            /** @description Which of the list. */
+            code: string;
+            /**
+             * Format: date
+             * @description The day the customer agreed that it is kept.
+             */
+            consent_on: string;
+            /** @description Whether more was said. */
+            has_words: boolean;
+            /** @description Its id. */
+            id: components["schemas"]["Id_crn"];
+            /** @description Its name in Chinese. */
+            name: string;
+            /** @description In English. */
+            name_en: string;
+            /** @description When. */
+            recorded_at: components["schemas"]["Instant"];
+            recorded_by?: components["schemas"]["StaffName"] | null;
+            /** @description What was said: only in the answer to a reveal. */
+            words?: string | null;
+        };
+        /** @description What was kept. Only its id: the answers of creations are kept for a while, and this is not for keeping in the clear. */
+        CareNeedMade: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_crn"];
+        };
         /** @description What to change; absent stays. */
         CaseChange: {
             customer_id?: components["schemas"]["Id_cus"] | null;
@@ -3969,6 +5153,61 @@ export interface components {
             challenge: string;
             new_password: string;
         };
+        /** @description A change that waits, or waited, for somebody else's word. */
+        ChangeRequest: {
+            /** @description When. */
+            asked_at: components["schemas"]["Instant"];
+            asked_by?: components["schemas"]["StaffName"] | null;
+            /** @description Whose change it is. */
+            customer: components["schemas"]["ChangedCustomer"];
+            decided_at?: components["schemas"]["Instant"] | null;
+            decided_by?: components["schemas"]["StaffName"] | null;
+            /** @description The kind of the document that is meant. */
+            document_kind?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_ccr"];
+            /** @description What the viewer may do. */
+            may: components["schemas"]["ChangeRequestMay"];
+            /** @description What it is to be, masked likewise. */
+            new?: string | null;
+            /** @description What it is, as masked as where it stands. */
+            old?: string | null;
+            /** @description What was said to it. */
+            opinion?: string | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["ChangeStatus"];
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+            /** @description What is to be changed. */
+            what: components["schemas"]["ChangeWhat"];
+        };
+        /** @description What the viewer may do with a request. */
+        ChangeRequestMay: {
+            /** @description Approve or refuse it. */
+            decide: boolean;
+            /** @description Take it back. */
+            withdraw: boolean;
+        };
+        /**
+         * @description Where it stands.
+         * @enum {string}
+         */
+        ChangeStatus: "pending" | "approved" | "refused" | "withdrawn";
+        /**
+         * @description What is to be changed.
+         * @enum {string}
+         */
+        ChangeWhat: "name" | "kind" | "add_document" | "remove_document";
+        /** @description The customer a request is about. */
+        ChangedCustomer: {
+            /** @description Their id. */
+            id: components["schemas"]["Id_cus"];
+            /** @description Their present name. */
+            name: string;
+        };
         /** @enum {string} */
         Channel: "phone" | "chat" | "email" | "counter" | "web_form" | "survey" | "app" | "letter" | "social" | "regulator";
         /** @description The checklist of a case. */
@@ -4189,6 +5428,48 @@ export interface components {
             /** @description Its name in the header. */
             name: string;
         };
+        /** @description A consent as it is shown. */
+        Consent: {
+            /** @description Where. */
+            channel: components["schemas"]["ConsentChannel"];
+            /**
+             * Format: date
+             * @description The day it was given.
+             */
+            given_on: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_csn"];
+            /** @description To what. */
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** @description When that was noted. */
+            recorded_at: components["schemas"]["Instant"];
+            recorded_by?: components["schemas"]["StaffName"] | null;
+            /** @description Which version of which text. */
+            text_version: string;
+            withdrawn_at?: components["schemas"]["Instant"] | null;
+            withdrawn_by?: components["schemas"]["StaffName"] | null;
+            withdrawn_channel?: components["schemas"]["ConsentChannel"] | null;
+            /**
+             * Format: date
+             * @description The day it was withdrawn.
+             */
+            withdrawn_on?: string | null;
+        };
+        /**
+         * @description Where a customer says so.
+         * @enum {string}
+         */
+        ConsentChannel: "counter" | "phone" | "app" | "web" | "paper" | "wechat" | "email";
+        /** @description What was noted. */
+        ConsentMade: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_csn"];
+        };
+        /**
+         * @description What a customer agrees to.
+         * @enum {string}
+         */
+        ConsentPurpose: "personal_information" | "sensitive_information" | "marketing" | "sharing_with_others" | "cross_border" | "credit_report" | "recording" | "surveys";
         /**
          * @description Ways to reach someone.
          * @enum {string}
@@ -4196,6 +5477,7 @@ export interface components {
         ContactKind: "phone" | "email" | "address" | "wechat";
         /** @description One phone, e-mail, address or WeChat id. */
         ContactPoint: {
+            address?: components["schemas"]["Address"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id_cpt"];
             /** @description What it is. */
@@ -4204,6 +5486,21 @@ export interface components {
             preferred: boolean;
             /** @description The number or address: masked, except in the answer to a reveal. */
             value: string;
+            /** @description Whether it reaches the customer. */
+            verification: components["schemas"]["VerificationState"];
+            verified_at?: components["schemas"]["Instant"] | null;
+            verified_by?: components["schemas"]["StaffName"] | null;
+            verified_how?: components["schemas"]["VerifiedHow"] | null;
+        };
+        /** @description How a customer wants to be reached; what is absent is all the same to them. */
+        ContactWish: {
+            channel?: components["schemas"]["WishChannel"] | null;
+            days?: components["schemas"]["WishDays"] | null;
+            /** @description Not before this time of the day, `09:00`. With `until`. */
+            from?: string | null;
+            language?: components["schemas"]["WishLanguage"] | null;
+            /** @description Not after this time of the day, `12:00`. With `from`, and later. */
+            until?: string | null;
         };
         /** @description How many rows are in each state. */
         Counts: {
@@ -4228,14 +5525,21 @@ export interface components {
              */
             sent: number;
         };
+        /** @description What the viewer is being shown. */
+        CurrentReveal: {
+            revealed?: components["schemas"]["Revealed"] | null;
+        };
         /** @description A customer as answers show them: personal values are masked. */
         Customer: {
             /** @description How they are served. */
             class: components["schemas"]["CustomerClass"];
             /** @description How to reach them, oldest first. */
             contact_points: components["schemas"]["ContactPoint"][];
+            /** @description How they want to be reached. */
+            contact_wish: components["schemas"]["ContactWish"];
             /** @description When they were added. */
             created_at: components["schemas"]["Instant"];
+            erased_at?: components["schemas"]["Instant"] | null;
             /** @description Their id. */
             id: components["schemas"]["Id_cus"];
             /** @description Who they are, oldest first. */
@@ -4246,10 +5550,22 @@ export interface components {
             may: components["schemas"]["CustomerMay"];
             /** @description Their name. */
             name: string;
+            /**
+             * Format: date
+             * @description The day somebody should again.
+             */
+            next_review_on?: string | null;
             /** @description What staff should know. */
             note?: string | null;
             /** @description The number people read out: `C` and nine digits. */
             number: string;
+            /** @description What an organisation is registered as, where it is not the name. */
+            registered_name?: string | null;
+            /**
+             * Format: date
+             * @description The day somebody last looked whether all this still holds.
+             */
+            reviewed_on?: string | null;
             /**
              * Format: int64
              * @description Raised at each change.
@@ -4259,11 +5575,14 @@ export interface components {
         /** @description What to change; absent stays. */
         CustomerChange: {
             class?: components["schemas"]["CustomerClass"] | null;
+            contact_wish?: components["schemas"]["ContactWish"] | null;
             kind?: components["schemas"]["CustomerKind"] | null;
             /** @description 1 to 100 characters. */
             name?: string | null;
             /** @description At most 2000 characters; empty takes the note away. */
             note?: string | null;
+            /** @description At most 200 characters; empty takes it away. */
+            registered_name?: string | null;
         };
         /**
          * @description How the institution serves the customer.
@@ -4288,6 +5607,86 @@ export interface components {
             id: components["schemas"]["Id_cus"];
             /** @description Their name. */
             name: string;
+        };
+        /** @description One thing learnt of a customer. */
+        CustomerNeed: {
+            /** @description Of whom. */
+            customer: components["schemas"]["NeedCustomer"];
+            /**
+             * Format: date
+             * @description By when.
+             */
+            due_on?: string | null;
+            ended_at?: components["schemas"]["Instant"] | null;
+            ended_by?: components["schemas"]["StaffName"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_cnd"];
+            /** @description What it is. */
+            kind: components["schemas"]["NeedKind"];
+            /** @description What is to be done. */
+            next_step?: string | null;
+            /** @description What came of it. */
+            outcome?: string | null;
+            owner?: components["schemas"]["StaffName"] | null;
+            /** @description When. */
+            recorded_at: components["schemas"]["Instant"];
+            recorded_by?: components["schemas"]["StaffName"] | null;
+            /** @description Where it stands. */
+            status: components["schemas"]["NeedStatus"];
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+            /** @description What was learnt. */
+            words: string;
+        };
+        /** @description How it goes on: another next step, or its end. */
+        CustomerNeedChange: {
+            next_step?: components["schemas"]["NextStep"] | null;
+            /** @description What came of it: at most 1000 characters; needed when it is dropped. */
+            outcome?: string | null;
+            status?: components["schemas"]["NeedStatus"] | null;
+        };
+        /** @description What was noted. Only its id: the answers of creations are kept for a while. */
+        CustomerNeedMade: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_cnd"];
+        };
+        /** @description How the institution handles customers. */
+        CustomerSettings: {
+            /** @description Whether changes of what identifies a customer need a second person. */
+            second_person: boolean;
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /** @description What to change of the settings. */
+        CustomerSettingsChange: {
+            /** @description Whether changes of what identifies a customer need a second person. */
+            second_person: boolean;
+        };
+        /** @description A try as answers show it. */
+        CustomerVerification: {
+            by?: components["schemas"]["StaffName"] | null;
+            case_id?: components["schemas"]["Id_cas"] | null;
+            /** @description How we talked to the person. */
+            channel: components["schemas"]["VerificationChannel"];
+            /** @description When. */
+            created_at: components["schemas"]["Instant"];
+            /** @description What did not, or could not be compared. */
+            failed: components["schemas"]["VerificationCheck"][];
+            /** @description Its id. */
+            id: components["schemas"]["Id_vrf"];
+            /** @description The code of the level. */
+            level: string;
+            /** @description What agreed. */
+            matched: components["schemas"]["VerificationCheck"][];
+            /** @description Whether it was enough. */
+            passed: boolean;
+            until?: components["schemas"]["Instant"] | null;
         };
         /** @enum {string} */
         CustomerWords: "received" | "in_progress" | "checking" | "waiting_for_you" | "resolved" | "closed";
@@ -4418,6 +5817,47 @@ export interface components {
             /** @description Whether the last day rolls on to a working day. */
             roll?: components["schemas"]["Roll"];
         };
+        /** @description One person's week. */
+        DigestLooker: {
+            by?: components["schemas"]["StaffName"] | null;
+            /**
+             * Format: int64
+             * @description At how many customers.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description How many of the looks stand out.
+             */
+            flagged: number;
+            /**
+             * Format: int64
+             * @description How often they looked.
+             */
+            reveals: number;
+        };
+        /** @description One reveal of a digest. */
+        DigestReveal: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            by?: components["schemas"]["StaffName"] | null;
+            case_id?: components["schemas"]["Id_cas"] | null;
+            /** @description Whose values. */
+            customer_id: components["schemas"]["Id_cus"];
+            /** @description Their name. */
+            customer_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_rvl"];
+            /** @description Why it stands out. */
+            marks: components["schemas"]["RevealMarkCode"][];
+            /** @description Why; empty when the customer was erased. */
+            reason: string;
+        };
+        /** @description What a data owner found. */
+        DigestReview: {
+            /** @description 2 to 1000 characters. */
+            opinion: string;
+        };
         /**
          * @description What somebody does at a case.
          * @enum {string}
@@ -4484,6 +5924,20 @@ export interface components {
             cancel: boolean;
             /** @description Download it. */
             download: boolean;
+        };
+        /** @description One change of one field. */
+        FieldChange: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            by?: components["schemas"]["StaffName"] | null;
+            /** @description `name`, `class`, `contact_phone`, `identity_document`, …. */
+            field: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id_cfc"];
+            /** @description What it became; null when it became nothing. */
+            new?: string | null;
+            /** @description What it was, as masked as the field; null when it was nothing. */
+            old?: string | null;
         };
         /** @description One change of a field. */
         FieldChanged: {
@@ -4622,6 +6076,68 @@ export interface components {
          * @enum {string}
          */
         HeldState: "held" | "sent" | "taken_back" | "refused";
+        /** @description A holding as it is shown. */
+        Holding: {
+            /**
+             * Format: date
+             * @description The day it was closed.
+             */
+            closed_on?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_hld"];
+            /** @description What it is. */
+            kind: components["schemas"]["HoldingKind"];
+            /** @description Its number: the last four only, except in the answer to a reveal. */
+            number: string;
+            /**
+             * Format: date
+             * @description The day it was opened.
+             */
+            opened_on?: string | null;
+            product?: components["schemas"]["HoldingProduct"] | null;
+            /** @description How it is. */
+            status: components["schemas"]["HoldingStatus"];
+            unit?: components["schemas"]["UnitName"] | null;
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /** @description What to change; absent stays. */
+        HoldingChange: {
+            /**
+             * Format: date
+             * @description The day it was closed.
+             */
+            closed_on?: string | null;
+            status?: components["schemas"]["HoldingStatus"] | null;
+            unit_id?: components["schemas"]["Id_unt"] | null;
+        };
+        /**
+         * @description What it is.
+         * @enum {string}
+         */
+        HoldingKind: "account" | "card" | "policy" | "loan";
+        /** @description What was noted. Only its id. */
+        HoldingMade: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_hld"];
+        };
+        /** @description The product of a holding. */
+        HoldingProduct: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_prd"];
+            /** @description In Chinese. */
+            name: string;
+            /** @description In English. */
+            name_en: string;
+        };
+        /**
+         * @description How it is.
+         * @enum {string}
+         */
+        HoldingStatus: "active" | "dormant" | "frozen" | "closed";
         /** @description What is expected within some hours. */
         Horizon: {
             /**
@@ -4649,10 +6165,16 @@ export interface components {
         Id_bck: string;
         Id_blk: string;
         Id_cas: string;
+        Id_ccr: string;
+        Id_cfc: string;
         Id_cli: string;
         Id_clk: string;
         Id_clt: string;
+        Id_cnd: string;
         Id_cpt: string;
+        Id_crl: string;
+        Id_crn: string;
+        Id_csn: string;
         Id_cus: string;
         Id_ent: string;
         Id_evt: string;
@@ -4662,11 +6184,16 @@ export interface components {
         Id_idd: string;
         Id_imp: string;
         Id_kpt: string;
+        Id_lhd: string;
         Id_ntf: string;
         Id_out: string;
         Id_prd: string;
+        Id_psk: string;
+        Id_pvr: string;
+        Id_rdg: string;
         Id_rec: string;
         Id_rpl: string;
+        Id_rvl: string;
         Id_ses: string;
         Id_sls: string;
         Id_slv: string;
@@ -4674,8 +6201,16 @@ export interface components {
         Id_tok: string;
         Id_tsk: string;
         Id_unt: string;
+        Id_vrf: string;
+        Id_wdl: string;
+        Id_whk: string;
         /** @description A document that says who the customer is. */
         IdentityDocument: {
+            /**
+             * Format: date
+             * @description The last day it is good for.
+             */
+            expires_on?: string | null;
             /** @description Its id. */
             id: components["schemas"]["Id_idd"];
             /** @description A code such as `resident_id_card`, `passport`, `business_licence`. */
@@ -4951,6 +6486,25 @@ export interface components {
              */
             last: number;
         };
+        /** @description A legal hold as answers show it. */
+        LegalHold: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_lhd"];
+            /** @description Why. */
+            lift_reason?: string | null;
+            lifted_at?: components["schemas"]["Instant"] | null;
+            lifted_by?: components["schemas"]["StaffName"] | null;
+            /** @description When. */
+            placed_at: components["schemas"]["Instant"];
+            placed_by?: components["schemas"]["StaffName"] | null;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Why a hold is placed or lifted. */
+        LegalHoldReason: {
+            /** @description 2 to 500 characters: the court, the file number. */
+            reason: string;
+        };
         /**
          * @description How pressing a clock is, for its chip: at 50, 75 and 99 % of its target.
          * @enum {string}
@@ -4979,12 +6533,37 @@ export interface components {
             /** @description Why: `working_time`, `outside_hours`, `weekend`, `holiday`, `makeup_workday`, `special_day`, `no_hours`, `paused`. */
             why: string;
         };
+        /** @description The same, and the password it sets. */
+        LinkFollowed: {
+            new_password: string;
+            token: string;
+        };
+        /**
+         * @description What a link is for.
+         * @enum {string}
+         */
+        LinkKind: "invitation" | "reset";
         /** @description A link as one of its cases shows it. */
         LinkShown: {
             /** @description The other. */
             case: components["schemas"]["CaseName"];
             /** @description How the two belong together. */
             kind: components["schemas"]["CaseLinkKind"];
+        };
+        /** @description What stands in a link behind the `#`. */
+        LinkToken: {
+            token: string;
+        };
+        /** @description Whose link it is. */
+        LinkTold: {
+            /** @description Until when. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description What it is for. */
+            kind: components["schemas"]["LinkKind"];
+            /** @description What they sign in with. */
+            login: string;
+            /** @description Their name. */
+            name: string;
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
         List_Calendar: {
@@ -5004,6 +6583,59 @@ export interface components {
                 version: string;
                 /** @description The years whose holidays are known; empty when there is no such limit. */
                 years_known: number[];
+            }[];
+        };
+        /** @description A whole list that is small by nature: never more than its named limit. */
+        List_CareCode: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether it may be chosen. */
+                active: boolean;
+                /** @description What an agent does about it, in Chinese. */
+                advice: string;
+                /** @description In English. */
+                advice_en: string;
+                /** @description A code of lower-case letters and `_`. */
+                code: string;
+                /** @description In Chinese. */
+                name: string;
+                /** @description In English. */
+                name_en: string;
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
+            }[];
+        };
+        /** @description A whole list that is small by nature: never more than its named limit. */
+        List_CareNeed: {
+            /** @description The rows. */
+            items: {
+                /** @description What an agent does about it. */
+                advice: string;
+                /** @description In English. */
+                advice_en: string;
+                /** @description Which of the list. */
+                code: string;
+                /**
+                 * Format: date
+                 * @description The day the customer agreed that it is kept.
+                 */
+                consent_on: string;
+                /** @description Whether more was said. */
+                has_words: boolean;
+                /** @description Its id. */
+                id: components["schemas"]["Id_crn"];
+                /** @description Its name in Chinese. */
+                name: string;
+                /** @description In English. */
+                name_en: string;
+                /** @description When. */
+                recorded_at: components["schemas"]["Instant"];
+                recorded_by?: components["schemas"]["StaffName"] | null;
+                /** @description What was said: only in the answer to a reveal. */
+                words?: string | null;
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
@@ -5046,6 +6678,40 @@ export interface components {
                  * @description Raised at each change.
                  */
                 version: number;
+            }[];
+        };
+        /** @description A whole list that is small by nature: never more than its named limit. */
+        List_ChangeRequest: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                asked_at: components["schemas"]["Instant"];
+                asked_by?: components["schemas"]["StaffName"] | null;
+                /** @description Whose change it is. */
+                customer: components["schemas"]["ChangedCustomer"];
+                decided_at?: components["schemas"]["Instant"] | null;
+                decided_by?: components["schemas"]["StaffName"] | null;
+                /** @description The kind of the document that is meant. */
+                document_kind?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_ccr"];
+                /** @description What the viewer may do. */
+                may: components["schemas"]["ChangeRequestMay"];
+                /** @description What it is to be, masked likewise. */
+                new?: string | null;
+                /** @description What it is, as masked as where it stands. */
+                old?: string | null;
+                /** @description What was said to it. */
+                opinion?: string | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["ChangeStatus"];
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
+                /** @description What is to be changed. */
+                what: components["schemas"]["ChangeWhat"];
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
@@ -5114,6 +6780,37 @@ export interface components {
                 text: string;
                 /** @description Whether to wait for the customer then. */
                 then_wait: boolean;
+            }[];
+        };
+        /** @description A whole list that is small by nature: never more than its named limit. */
+        List_Holding: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: date
+                 * @description The day it was closed.
+                 */
+                closed_on?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_hld"];
+                /** @description What it is. */
+                kind: components["schemas"]["HoldingKind"];
+                /** @description Its number: the last four only, except in the answer to a reveal. */
+                number: string;
+                /**
+                 * Format: date
+                 * @description The day it was opened.
+                 */
+                opened_on?: string | null;
+                product?: components["schemas"]["HoldingProduct"] | null;
+                /** @description How it is. */
+                status: components["schemas"]["HoldingStatus"];
+                unit?: components["schemas"]["UnitName"] | null;
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
@@ -5227,6 +6924,32 @@ export interface components {
                 started_at: components["schemas"]["Instant"];
                 /** @description Whether it is the one that asks. */
                 this: boolean;
+            }[];
+        };
+        /** @description A whole list that is small by nature: never more than its named limit. */
+        List_Relation: {
+            /** @description The rows. */
+            items: {
+                customer?: components["schemas"]["RelatedCustomer"] | null;
+                /** @description The document that says so. */
+                document_ref?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_crl"];
+                /** @description What the one is to the other. */
+                kind: components["schemas"]["RelationKind"];
+                person?: components["schemas"]["RelatedPerson"] | null;
+                /** @description When. */
+                recorded_at: components["schemas"]["Instant"];
+                recorded_by?: components["schemas"]["StaffName"] | null;
+                /** @description What they may do. */
+                scope?: string | null;
+                /** @description Whether the customer it is seen from is the one who acts for, or belongs to, the other. */
+                towards: boolean;
+                /**
+                 * Format: date
+                 * @description The last day it is good for.
+                 */
+                valid_until?: string | null;
             }[];
         };
         /** @description A whole list that is small by nature: never more than its named limit. */
@@ -5471,6 +7194,23 @@ export interface components {
             /** @description One line; null when it is no longer in sight. */
             subject?: string | null;
         };
+        /** @description The customer it was learnt of. */
+        NeedCustomer: {
+            /** @description Their id. */
+            id: components["schemas"]["Id_cus"];
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * @description What was learnt.
+         * @enum {string}
+         */
+        NeedKind: "need" | "preference" | "life_event";
+        /**
+         * @description Where it stands.
+         * @enum {string}
+         */
+        NeedStatus: "noted" | "open" | "done" | "dropped";
         /** @description What to do to which cases: those named, or all that pass a list's filter. */
         NewBulk: {
             /** @description What is done to each, one after the other. */
@@ -5487,6 +7227,31 @@ export interface components {
             copied_from?: string | null;
             /** @description What service levels call it: small letters, digits and hyphens, beginning with a letter. It never changes. */
             name: string;
+        };
+        /** @description A new entry of the list. */
+        NewCareCode: {
+            /** @description What an agent does about it, at most 300 characters. */
+            advice?: string;
+            /** @description In English; the Chinese words when absent. */
+            advice_en?: string | null;
+            /** @description 2 to 40 lower-case letters and `_`. */
+            code: string;
+            /** @description In Chinese, 1 to 40 characters. */
+            name: string;
+            /** @description In English; the Chinese name when absent. */
+            name_en?: string | null;
+        };
+        /** @description A need to keep. */
+        NewCareNeed: {
+            /** @description One of the list that may be chosen. */
+            code: string;
+            /**
+             * Format: date
+             * @description The day the customer agreed that it is kept: today or before.
+             */
+            consent_on: string;
+            /** @description What else the customer said, at most 500 characters. */
+            words?: string | null;
         };
         /** @description A new case. */
         NewCase: {
@@ -5550,14 +7315,31 @@ export interface components {
             /** @description In English; the Chinese when absent. */
             name_en?: string | null;
         };
+        /** @description A consent to note. */
+        NewConsent: {
+            /** @description Where. */
+            channel: components["schemas"]["ConsentChannel"];
+            /**
+             * Format: date
+             * @description The day it was given: today or before.
+             */
+            given_on: string;
+            /** @description To what. */
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** @description Which version of which text, 1 to 60 characters. */
+            text_version: string;
+        };
         /** @description A new contact point. */
         NewContactPoint: {
+            address?: components["schemas"]["Address"] | null;
+            /** @description Whose numbers a phone number without a country code is one of, `HK`; of the mainland when absent. */
+            country?: string | null;
             /** @description What it is. */
             kind: components["schemas"]["ContactKind"];
             /** @description Whether it is to be tried first among its kind. */
             preferred?: boolean;
-            /** @description The number or address. */
-            value: string;
+            /** @description The number or address; of an address instead of its parts. */
+            value?: string;
         };
         /** @description A new customer. */
         NewCustomer: {
@@ -5565,6 +7347,8 @@ export interface components {
             class?: components["schemas"]["CustomerClass"];
             /** @description At most 20. */
             contact_points?: components["schemas"]["NewContactPoint"][];
+            /** @description How they want to be reached. */
+            contact_wish?: components["schemas"]["ContactWish"];
             /** @description At most 10. */
             identity_documents?: components["schemas"]["NewIdentityDocument"][];
             /** @description A person when absent. */
@@ -5573,6 +7357,26 @@ export interface components {
             name: string;
             /** @description At most 2000 characters. */
             note?: string | null;
+            /** @description What an organisation is registered as; at most 200 characters. */
+            registered_name?: string | null;
+        };
+        /** @description One thing to note. */
+        NewCustomerNeed: {
+            /** @description What it is. */
+            kind: components["schemas"]["NeedKind"];
+            next_step?: components["schemas"]["NextStep"] | null;
+            /** @description What was learnt: 1 to 1000 characters. */
+            words: string;
+        };
+        /** @description A try to verify a customer. */
+        NewCustomerVerification: {
+            /** @description 1 to 9 answers, each check once. */
+            answers: components["schemas"]["VerificationAnswer"][];
+            case_id?: components["schemas"]["Id_cas"] | null;
+            /** @description How we talk to the person. */
+            channel: components["schemas"]["VerificationChannel"];
+            /** @description The code of the level. */
+            level: string;
         };
         /** @description What was written so far. */
         NewDraft: {
@@ -5603,9 +7407,38 @@ export interface components {
             /** @description Whether to wait for the customer then. */
             then_wait?: boolean;
         };
+        /** @description A holding to note. */
+        NewHolding: {
+            /**
+             * Format: date
+             * @description The day it was closed; needs `closed`.
+             */
+            closed_on?: string | null;
+            /** @description What it is. */
+            kind: components["schemas"]["HoldingKind"];
+            /** @description 4 to 40 letters and digits; a card's with its check digit. */
+            number: string;
+            /**
+             * Format: date
+             * @description The day it was opened.
+             */
+            opened_on?: string | null;
+            /** @description Of which product of the catalogue. */
+            product_id: components["schemas"]["Id_prd"];
+            status?: components["schemas"]["HoldingStatus"] | null;
+            unit_id?: components["schemas"]["Id_unt"] | null;
+        };
         /** @description A new identity document. */
         NewIdentityDocument: {
-            /** @description A code of lower-case letters and `_`, such as `resident_id_card`, `passport`, `business_licence`. */
+            /**
+             * Format: date
+             * @description The last day it is good for.
+             */
+            expires_on?: string | null;
+            /**
+             * @description A code of lower-case letters and `_`: `resident_id_card`, `unified_social_credit_code` and `business_licence` have
+             *     a check digit, `passport` a form; others may be any.
+             */
             kind: string;
             /** @description 2 to 40 letters and digits. */
             number: string;
@@ -5650,6 +7483,27 @@ export interface components {
             case_id: components["schemas"]["Id_cas"];
             kind: components["schemas"]["CaseLinkKind"];
         };
+        /** @description What the browser made, and what to call it. */
+        NewPasskey: {
+            challenge: string;
+            /** @description What `navigator.credentials.create` answered, as JSON. */
+            credential: Record<string, never>;
+            name: string;
+        };
+        /** @description A person who is no customer. */
+        NewPerson: {
+            /** @description 1 to 100 characters. */
+            name: string;
+            /** @description A phone number. */
+            phone?: string | null;
+        };
+        /** @description What is asked. */
+        NewPrivacyRequest: {
+            /** @description A copy or an erasure. */
+            kind: components["schemas"]["PrivacyRequestKind"];
+            /** @description 2 to 500 characters: how and when the customer asked. */
+            reason: string;
+        };
         /** @description A new catalogue entry. */
         NewProduct: {
             /** @description 1 to 40 characters. */
@@ -5670,6 +7524,22 @@ export interface components {
             /** @description What is opened each time. */
             template: components["schemas"]["NewCase"];
         };
+        /** @description A relation to keep. */
+        NewRelation: {
+            /** @description The document that says so, at most 100 characters; needed of an agent. */
+            document_ref?: string | null;
+            /** @description What they are to the customer. */
+            kind: components["schemas"]["RelationKind"];
+            other_id?: components["schemas"]["Id_cus"] | null;
+            person?: components["schemas"]["NewPerson"] | null;
+            /** @description What they may do, at most 300 characters; needed of an agent. */
+            scope?: string | null;
+            /**
+             * Format: date
+             * @description The last day it is good for: today or later.
+             */
+            valid_until?: string | null;
+        };
         /** @description Over which clocks: those that began from `from_at` on and before `to_at`. */
         NewReplay: {
             from_at: components["schemas"]["Instant"];
@@ -5677,8 +7547,18 @@ export interface components {
         };
         /** @description Why someone needs to see personal values in the clear. */
         NewReveal: {
+            /** @description The case it is for, where there is one. */
+            case_id?: string | null;
             /** @description 2 to 500 characters. */
             reason: string;
+        };
+        /** @description That somebody looked whether what is kept of a customer still holds. */
+        NewReview: {
+            /**
+             * Format: date
+             * @description When somebody should again; never when absent.
+             */
+            next_review_on?: string | null;
         };
         /** @description What a person says of the columns. */
         NewRun: {
@@ -5696,6 +7576,8 @@ export interface components {
             email?: string | null;
             /** @description Made up when absent; the answer shows it once. */
             initial_password?: string | null;
+            /** @description Gives them a link to set a password by, and no initial password. */
+            invite?: boolean;
             /** @description 2 to 40 lower-case letters, digits, `.`, `-`, `_`. */
             login: string;
             /** @description Their name. */
@@ -5750,11 +7632,32 @@ export interface components {
             /** @description The unit above. */
             parent_id: components["schemas"]["Id_unt"];
         };
+        /** @description What somebody found out about a contact point. */
+        NewVerification: {
+            how?: components["schemas"]["VerifiedHow"] | null;
+            /** @description Whether it reaches the customer; `unverified` takes back what was said. */
+            state: components["schemas"]["VerificationState"];
+        };
         /** @description In which order one wants the views, and which comes first. */
         NewViewChoices: {
             default_view_id?: components["schemas"]["Id_kpt"] | null;
             /** @description Ids in their order. */
             order: components["schemas"]["Id_kpt"][];
+        };
+        /** @description A new endpoint. */
+        NewWebhookEndpoint: {
+            /** @description The types of events it wants; empty or absent means all. */
+            kinds?: string[];
+            /** @description What people call it, 1 to 100 characters. */
+            name: string;
+            /** @description Where requests go: `https://…`. */
+            url: string;
+        };
+        /** @description A secret that was just made. */
+        NewWebhookSecret: {
+            previous_until?: components["schemas"]["Instant"] | null;
+            /** @description What requests are signed by from now on. Shown this once. */
+            secret: string;
         };
         /** @description The clock a case is due by next. */
         NextDue: {
@@ -5771,6 +7674,17 @@ export interface components {
             remaining_seconds: number;
             /** @description How it stands. */
             state: components["schemas"]["CaseClockState"];
+        };
+        /** @description The next step about it. */
+        NextStep: {
+            /**
+             * Format: date
+             * @description By when: today or later.
+             */
+            due_on: string;
+            owner_id?: components["schemas"]["Id_stf"] | null;
+            /** @description What is to be done: 1 to 300 characters. */
+            words: string;
         };
         /** @description What is noted, and who is to read it. */
         Note: {
@@ -5831,7 +7745,7 @@ export interface components {
          * @description What happened, as the person reads it.
          * @enum {string}
          */
-        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed" | "backup_failed";
+        NotificationKind: "assigned" | "transferred" | "returned" | "urged" | "noted" | "mentioned" | "replied" | "customer_wrote" | "resolved" | "closed" | "reopened" | "escalated" | "warned" | "breached" | "task_asked" | "task_answered" | "task_returned" | "task_withdrawn" | "task_urged" | "task_done" | "task_warned" | "task_overdue" | "export_finished" | "bulk_finished" | "import_finished" | "mail_failed" | "reveal_digest" | "erasure_asked" | "erasure_moved" | "need_due" | "backup_failed" | "webhook_stopped";
         /** @description What a person wants to be told, where and when. */
         NotificationPreferences: {
             /** @description Nothing is mailed outside the working hours of this calendar either. */
@@ -5851,7 +7765,7 @@ export interface components {
          * @description Why this person: "because you …". The first that fits is the one that is said.
          * @enum {string}
          */
-        NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee" | "operator";
+        NotificationReason: "mentioned" | "asked" | "assignee" | "manager" | "requester" | "sender" | "owner" | "opener" | "follower" | "addressee" | "data_owner" | "operator";
         /** @description The thing, by its id. */
         NotificationTarget: {
             /** @description Its id. */
@@ -5863,7 +7777,7 @@ export interface components {
          * @description A sort of thing that has a page.
          * @enum {string}
          */
-        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import" | "backup";
+        NotificationThing: "case" | "task" | "export" | "bulk_job" | "import" | "reveal_digest" | "customer" | "customer_need" | "backup" | "webhook_endpoint";
         /** @description What is wrong with a row, or what was changed in it. The console has words for each code. */
         Objection: {
             /** @enum {string} */
@@ -6012,8 +7926,9 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
-        /** @description Why, if there is something to say. */
+        /** @description What is said to a request. */
         Opinion: {
+            /** @description At most 500 characters; needed of a refusal. */
             opinion?: string | null;
         };
         /**
@@ -6157,6 +8072,74 @@ export interface components {
             next?: string | null;
         };
         /** @description One page. */
+        Page_ChangeRequest: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                asked_at: components["schemas"]["Instant"];
+                asked_by?: components["schemas"]["StaffName"] | null;
+                /** @description Whose change it is. */
+                customer: components["schemas"]["ChangedCustomer"];
+                decided_at?: components["schemas"]["Instant"] | null;
+                decided_by?: components["schemas"]["StaffName"] | null;
+                /** @description The kind of the document that is meant. */
+                document_kind?: string | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_ccr"];
+                /** @description What the viewer may do. */
+                may: components["schemas"]["ChangeRequestMay"];
+                /** @description What it is to be, masked likewise. */
+                new?: string | null;
+                /** @description What it is, as masked as where it stands. */
+                old?: string | null;
+                /** @description What was said to it. */
+                opinion?: string | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["ChangeStatus"];
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
+                /** @description What is to be changed. */
+                what: components["schemas"]["ChangeWhat"];
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_Consent: {
+            /** @description The rows. */
+            items: {
+                /** @description Where. */
+                channel: components["schemas"]["ConsentChannel"];
+                /**
+                 * Format: date
+                 * @description The day it was given.
+                 */
+                given_on: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id_csn"];
+                /** @description To what. */
+                purpose: components["schemas"]["ConsentPurpose"];
+                /** @description When that was noted. */
+                recorded_at: components["schemas"]["Instant"];
+                recorded_by?: components["schemas"]["StaffName"] | null;
+                /** @description Which version of which text. */
+                text_version: string;
+                withdrawn_at?: components["schemas"]["Instant"] | null;
+                withdrawn_by?: components["schemas"]["StaffName"] | null;
+                withdrawn_channel?: components["schemas"]["ConsentChannel"] | null;
+                /**
+                 * Format: date
+                 * @description The day it was withdrawn.
+                 */
+                withdrawn_on?: string | null;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
         Page_Customer: {
             /** @description The rows. */
             items: {
@@ -6164,8 +8147,11 @@ export interface components {
                 class: components["schemas"]["CustomerClass"];
                 /** @description How to reach them, oldest first. */
                 contact_points: components["schemas"]["ContactPoint"][];
+                /** @description How they want to be reached. */
+                contact_wish: components["schemas"]["ContactWish"];
                 /** @description When they were added. */
                 created_at: components["schemas"]["Instant"];
+                erased_at?: components["schemas"]["Instant"] | null;
                 /** @description Their id. */
                 id: components["schemas"]["Id_cus"];
                 /** @description Who they are, oldest first. */
@@ -6176,15 +8162,131 @@ export interface components {
                 may: components["schemas"]["CustomerMay"];
                 /** @description Their name. */
                 name: string;
+                /**
+                 * Format: date
+                 * @description The day somebody should again.
+                 */
+                next_review_on?: string | null;
                 /** @description What staff should know. */
                 note?: string | null;
                 /** @description The number people read out: `C` and nine digits. */
                 number: string;
+                /** @description What an organisation is registered as, where it is not the name. */
+                registered_name?: string | null;
+                /**
+                 * Format: date
+                 * @description The day somebody last looked whether all this still holds.
+                 */
+                reviewed_on?: string | null;
                 /**
                  * Format: int64
                  * @description Raised at each change.
                  */
                 version: number;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_CustomerNeed: {
+            /** @description The rows. */
+            items: {
+                /** @description Of whom. */
+                customer: components["schemas"]["NeedCustomer"];
+                /**
+                 * Format: date
+                 * @description By when.
+                 */
+                due_on?: string | null;
+                ended_at?: components["schemas"]["Instant"] | null;
+                ended_by?: components["schemas"]["StaffName"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_cnd"];
+                /** @description What it is. */
+                kind: components["schemas"]["NeedKind"];
+                /** @description What is to be done. */
+                next_step?: string | null;
+                /** @description What came of it. */
+                outcome?: string | null;
+                owner?: components["schemas"]["StaffName"] | null;
+                /** @description When. */
+                recorded_at: components["schemas"]["Instant"];
+                recorded_by?: components["schemas"]["StaffName"] | null;
+                /** @description Where it stands. */
+                status: components["schemas"]["NeedStatus"];
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
+                /** @description What was learnt. */
+                words: string;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_CustomerVerification: {
+            /** @description The rows. */
+            items: {
+                by?: components["schemas"]["StaffName"] | null;
+                case_id?: components["schemas"]["Id_cas"] | null;
+                /** @description How we talked to the person. */
+                channel: components["schemas"]["VerificationChannel"];
+                /** @description When. */
+                created_at: components["schemas"]["Instant"];
+                /** @description What did not, or could not be compared. */
+                failed: components["schemas"]["VerificationCheck"][];
+                /** @description Its id. */
+                id: components["schemas"]["Id_vrf"];
+                /** @description The code of the level. */
+                level: string;
+                /** @description What agreed. */
+                matched: components["schemas"]["VerificationCheck"][];
+                /** @description Whether it was enough. */
+                passed: boolean;
+                until?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_DigestReveal: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                by?: components["schemas"]["StaffName"] | null;
+                case_id?: components["schemas"]["Id_cas"] | null;
+                /** @description Whose values. */
+                customer_id: components["schemas"]["Id_cus"];
+                /** @description Their name. */
+                customer_name: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id_rvl"];
+                /** @description Why it stands out. */
+                marks: components["schemas"]["RevealMarkCode"][];
+                /** @description Why; empty when the customer was erased. */
+                reason: string;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_FieldChange: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                by?: components["schemas"]["StaffName"] | null;
+                /** @description `name`, `class`, `contact_phone`, `identity_document`, …. */
+                field: string;
+                /** @description Its id. */
+                id: components["schemas"]["Id_cfc"];
+                /** @description What it became; null when it became nothing. */
+                new?: string | null;
+                /** @description What it was, as masked as the field; null when it was nothing. */
+                old?: string | null;
             }[];
             /** @description Where the next page begins; null on the last page. */
             next?: string | null;
@@ -6350,6 +8452,52 @@ export interface components {
             next?: string | null;
         };
         /** @description One page. */
+        Page_PrivacyRequest: {
+            /** @description The rows. */
+            items: {
+                /** @description When. */
+                asked_at: components["schemas"]["Instant"];
+                asked_by?: components["schemas"]["StaffName"] | null;
+                /**
+                 * Format: int64
+                 * @description Cases erased so far.
+                 */
+                cases: number;
+                /** @description Whose data. */
+                customer_id: components["schemas"]["Id_cus"];
+                /** @description Their name; says so when they are erased. */
+                customer_name: string;
+                decided_at?: components["schemas"]["Instant"] | null;
+                decided_by?: components["schemas"]["StaffName"] | null;
+                done_at?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: date
+                 * @description The day it is booked for.
+                 */
+                due_on?: string | null;
+                expires_at?: components["schemas"]["Instant"] | null;
+                /** @description Its id. */
+                id: components["schemas"]["Id_pvr"];
+                /** @description What is asked for. */
+                kind: components["schemas"]["PrivacyRequestKind"];
+                /** @description What the viewer may do. */
+                may: components["schemas"]["PrivacyRequestMay"];
+                /** @description What they said. */
+                opinion?: string | null;
+                /** @description Why. */
+                reason: string;
+                /** @description How it stands. */
+                state: components["schemas"]["PrivacyRequestState"];
+                /**
+                 * Format: int64
+                 * @description Raised at each change.
+                 */
+                version: number;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
         Page_Product: {
             /** @description The rows. */
             items: {
@@ -6450,6 +8598,50 @@ export interface components {
             next?: string | null;
         };
         /** @description One page. */
+        Page_RevealDigest: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Of how many customers.
+                 */
+                customers: number;
+                /**
+                 * Format: int64
+                 * @description How many stand out.
+                 */
+                flagged: number;
+                /** @description The first moment of the week. */
+                from: components["schemas"]["Instant"];
+                /** @description Its id. */
+                id: components["schemas"]["Id_rdg"];
+                /** @description The people, most looks first, at most 200. */
+                lookers: components["schemas"]["DigestLooker"][];
+                /** @description When it was made. */
+                made_at: components["schemas"]["Instant"];
+                /** @description Whether the viewer may say that they looked it over. */
+                may_review: boolean;
+                /** @description What they found. */
+                opinion?: string | null;
+                /**
+                 * Format: int64
+                 * @description By how many people.
+                 */
+                people: number;
+                /**
+                 * Format: int64
+                 * @description How many reveals.
+                 */
+                reveals: number;
+                reviewed_at?: components["schemas"]["Instant"] | null;
+                reviewed_by?: components["schemas"]["StaffName"] | null;
+                /** @description The first moment of the next. */
+                to: components["schemas"]["Instant"];
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
         Page_ServiceLevelVersionRow: {
             /** @description The rows. */
             items: {
@@ -6497,6 +8689,8 @@ export interface components {
                 email?: string | null;
                 /** @description Their id. */
                 id: components["schemas"]["Id_stf"];
+                /** @description Whether they were invited and have set no password yet. */
+                invited: boolean;
                 /** @description Whether the account waits after wrong passwords. */
                 locked: boolean;
                 /** @description What they sign in with. */
@@ -6617,6 +8811,123 @@ export interface components {
             /** @description Where the next page begins; null on the last page. */
             next?: string | null;
         };
+        /** @description One page. */
+        Page_WebhookDelivery: {
+            /** @description The rows. */
+            items: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description When the event was taken up. */
+                created_at: components["schemas"]["Instant"];
+                ended_at?: components["schemas"]["Instant"] | null;
+                /** @description To whom. */
+                endpoint_id: components["schemas"]["Id_whk"];
+                /** @description The event; none for a test. */
+                event_id?: string | null;
+                /**
+                 * Format: int64
+                 * @description Its place in the journal; none for a test.
+                 */
+                event_seq?: number | null;
+                /** @description The type of the event; `webhook_tested` for a test. */
+                event_type: string;
+                /** @description Its id: what `webhook-id` says, the same each time it is tried. */
+                id: components["schemas"]["Id_wdl"];
+                /**
+                 * Format: int64
+                 * @description How long that took, in milliseconds.
+                 */
+                last_duration_ms?: number | null;
+                /** @description Why there was no answer, as a code. */
+                last_error?: string | null;
+                /**
+                 * Format: int32
+                 * @description What the last attempt was answered: an HTTP status.
+                 */
+                last_status?: number | null;
+                /** @description `pending`, `sent`, `failed`. */
+                state: string;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description One page. */
+        Page_WebhookEndpoint: {
+            /** @description The rows. */
+            items: {
+                /** @description Whether it is sent anything. */
+                active: boolean;
+                /** @description When it was added. */
+                created_at: components["schemas"]["Instant"];
+                failing_since?: components["schemas"]["Instant"] | null;
+                /**
+                 * Format: int32
+                 * @description Failures in a row.
+                 */
+                failures: number;
+                /** @description Its id. */
+                id: components["schemas"]["Id_whk"];
+                /** @description The types of events it wants; empty means all. */
+                kinds: string[];
+                last_success_at?: components["schemas"]["Instant"] | null;
+                /** @description What people call it. */
+                name: string;
+                /** @description Why it is not: `person` switched it off, it was `failing` for days, or it said it is `gone`. */
+                off_because?: string | null;
+                previous_until?: components["schemas"]["Instant"] | null;
+                /** @description Where requests go. */
+                url: string;
+                /**
+                 * Format: int64
+                 * @description Raised at each change by a person.
+                 */
+                version: number;
+            }[];
+            /** @description Where the next page begins; null on the last page. */
+            next?: string | null;
+        };
+        /** @description Another name for a passkey. */
+        PasskeyName: {
+            name: string;
+        };
+        /** @description What a browser needs to make or use a passkey. */
+        PasskeyOffered: {
+            /** @description Sent back with the browser's answer; holds for one. */
+            challenge: string;
+            /** @description What goes to `navigator.credentials`, with binary values in base64url. */
+            options: Record<string, never>;
+        };
+        /** @description What the browser answered. */
+        PasskeyProof: {
+            challenge: string;
+            /** @description What `navigator.credentials.get` answered, as JSON. */
+            credential: Record<string, never>;
+        };
+        /** @description A passkey as shown. */
+        PasskeyShown: {
+            /** @description When it was registered. */
+            created_at: components["schemas"]["Instant"];
+            /** @description Its id. */
+            id: components["schemas"]["Id_psk"];
+            /** @description What its owner calls it. */
+            name: string;
+            used_at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description Which sign-in the passkey is for: none begins one. */
+        PasskeyWanted: {
+            /** @description Of a sign-in that wants a second factor. */
+            challenge?: string | null;
+        };
+        /** @description Someone's passkeys. */
+        PasskeysShown: {
+            /** @description Where they can be used: the host of the console; none where it has no name. */
+            host?: string | null;
+            /** @description The passkeys. */
+            items: components["schemas"]["PasskeyShown"][];
+        };
         /** @description The password once more. */
         PasswordAgain: {
             current_password: string;
@@ -6630,6 +8941,17 @@ export interface components {
         PasswordChecked: {
             /** @description Each rule. */
             rules: components["schemas"]["PasswordRuleMet"][];
+        };
+        /** @description A link that was made. */
+        PasswordLink: {
+            /** @description Until when. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description What it is for. */
+            kind: components["schemas"]["LinkKind"];
+            /** @description Whether it was mailed to them. */
+            mailed: boolean;
+            /** @description To be put behind the address of the console; shown once. */
+            path: string;
         };
         /**
          * @description A set of rules for passwords.
@@ -6747,6 +9069,98 @@ export interface components {
         };
         /** @enum {string} */
         Priority: "low" | "normal" | "high" | "urgent";
+        /** @description What somebody says to a request. */
+        PrivacyDecision: {
+            /** @description 2 to 500 characters. */
+            opinion: string;
+        };
+        /** @description A request as answers show it. */
+        PrivacyRequest: {
+            /** @description When. */
+            asked_at: components["schemas"]["Instant"];
+            asked_by?: components["schemas"]["StaffName"] | null;
+            /**
+             * Format: int64
+             * @description Cases erased so far.
+             */
+            cases: number;
+            /** @description Whose data. */
+            customer_id: components["schemas"]["Id_cus"];
+            /** @description Their name; says so when they are erased. */
+            customer_name: string;
+            decided_at?: components["schemas"]["Instant"] | null;
+            decided_by?: components["schemas"]["StaffName"] | null;
+            done_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: date
+             * @description The day it is booked for.
+             */
+            due_on?: string | null;
+            expires_at?: components["schemas"]["Instant"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_pvr"];
+            /** @description What is asked for. */
+            kind: components["schemas"]["PrivacyRequestKind"];
+            /** @description What the viewer may do. */
+            may: components["schemas"]["PrivacyRequestMay"];
+            /** @description What they said. */
+            opinion?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description How it stands. */
+            state: components["schemas"]["PrivacyRequestState"];
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /**
+         * @description What is asked for.
+         * @enum {string}
+         */
+        PrivacyRequestKind: "copy" | "erasure";
+        /** @description What the viewer may do with a request. */
+        PrivacyRequestMay: {
+            /** @description Approve it. */
+            approve: boolean;
+            /** @description Decline it, or take it back. */
+            decline: boolean;
+            /** @description Download the copy. */
+            download: boolean;
+        };
+        /**
+         * @description How it stands.
+         * @enum {string}
+         */
+        PrivacyRequestState: "asked" | "booked" | "erasing" | "done" | "declined";
+        /** @description What of a customer's rights can be met now. */
+        PrivacyStanding: {
+            /** @description What stands in the way of an erasure: what refuses it first, then what puts it off. */
+            duties: components["schemas"]["RetentionDuty"][];
+            /** @description The holds on the customer, newest first, lifted ones too. */
+            holds: components["schemas"]["LegalHold"][];
+            /** @description What the viewer may do. */
+            may: components["schemas"]["PrivacyStandingMay"];
+            /** @description Whether it would be refused. */
+            refused: boolean;
+            /** @description The requests about the customer, newest first, at most 50. */
+            requests: components["schemas"]["PrivacyRequest"][];
+            /**
+             * Format: date
+             * @description The day it would be booked for; null when it would be done at once, or refused.
+             */
+            until?: string | null;
+        };
+        /** @description What the viewer may do for a customer. */
+        PrivacyStandingMay: {
+            /** @description Take a copy. */
+            copy: boolean;
+            /** @description Ask for an erasure. */
+            erase: boolean;
+            /** @description Place and lift holds. */
+            hold: boolean;
+        };
         /** @description What a failed request answers. */
         Problem: {
             /** @description The stable code; a key of `locales/*\/problems.json`. */
@@ -6872,7 +9286,7 @@ export interface components {
          * @description What somebody has proved themselves with.
          * @enum {string}
          */
-        Proved: "password" | "authenticator" | "recovery_code";
+        Proved: "password" | "authenticator" | "recovery_code" | "passkey";
         /** @description Hours in which nothing is mailed. An end before the begin is on the next day. */
         QuietPeriod: {
             /** @description The days on which it begins, at least one. */
@@ -7047,6 +9461,55 @@ export interface components {
             /** @description `running`, `done`, `failed`, `cancelled` or `expired`. */
             state: string;
         };
+        /** @description A customer at the other end. */
+        RelatedCustomer: {
+            /** @description Their id. */
+            id: components["schemas"]["Id_cus"];
+            /** @description Their name. */
+            name: string;
+            /** @description The number people read out. */
+            number: string;
+        };
+        /** @description A person at the other end who is no customer. */
+        RelatedPerson: {
+            /** @description The name: masked, except in the answer to a reveal. */
+            name: string;
+            /** @description The phone: masked likewise. */
+            phone?: string | null;
+        };
+        /** @description A relation, seen from one of its ends. */
+        Relation: {
+            customer?: components["schemas"]["RelatedCustomer"] | null;
+            /** @description The document that says so. */
+            document_ref?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id_crl"];
+            /** @description What the one is to the other. */
+            kind: components["schemas"]["RelationKind"];
+            person?: components["schemas"]["RelatedPerson"] | null;
+            /** @description When. */
+            recorded_at: components["schemas"]["Instant"];
+            recorded_by?: components["schemas"]["StaffName"] | null;
+            /** @description What they may do. */
+            scope?: string | null;
+            /** @description Whether the customer it is seen from is the one who acts for, or belongs to, the other. */
+            towards: boolean;
+            /**
+             * Format: date
+             * @description The last day it is good for.
+             */
+            valid_until?: string | null;
+        };
+        /**
+         * @description What somebody is to a customer.
+         * @enum {string}
+         */
+        RelationKind: "agent" | "guardian" | "heir" | "company_contact";
+        /** @description What was kept. Only its id: the answers of creations are kept for a while. */
+        RelationMade: {
+            /** @description Its id. */
+            id: components["schemas"]["Id_crl"];
+        };
         /** @description What a case belongs together with. What the viewer may not see is only counted. */
         Relations: {
             /** @description Its parts, oldest first, at most 100. */
@@ -7192,16 +9655,156 @@ export interface components {
             /** @description Columns that hold nothing known; they were left out. */
             unknown_columns: string[];
         };
+        /** @description Since when. */
+        ResendFailedWebhooks: {
+            /** @description What was taken up before this is left alone. */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description How many are sent again. */
+        ResentWebhooks: {
+            /** @description At most 1,000 by one request. */
+            count: number;
+        };
         /** @description Until when a case rests. */
         Rest: {
             until?: components["schemas"]["Instant"] | null;
         };
+        /** @description Something that stands in the way. */
+        RetentionDuty: {
+            /** @enum {string} */
+            duty: "open_case";
+            /** @description What kind. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description Its number. */
+            number: string;
+        } | {
+            /** @enum {string} */
+            duty: "legal_hold";
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+        } | {
+            /** @description How many. */
+            count: number;
+            /** @enum {string} */
+            duty: "holdings";
+        } | {
+            /** @description The rule. */
+            basis: string;
+            /** @enum {string} */
+            duty: "retention";
+            /** @description What kind. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description The case's number. */
+            number: string;
+            /**
+             * Format: date
+             * @description The first day on which it need not be kept any more.
+             */
+            until: string;
+        };
+        /** @description How long what must be kept. */
+        RetentionRules: {
+            /** @description The rule it rests on, at most 200 characters. */
+            complaint_basis: string;
+            /**
+             * Format: int32
+             * @description Months a complaint's file is kept after it was closed, 0 to 240.
+             */
+            complaint_months: number;
+            /** @description The rule it rests on, at most 200 characters; empty with 0 months. */
+            other_basis: string;
+            /**
+             * Format: int32
+             * @description Months the file of any other case is kept after it was closed, 0 to 240.
+             */
+            other_months: number;
+        };
+        /** @description What is set, with its version. */
+        RetentionShown: components["schemas"]["RetentionRules"] & {
+            /** @description Whether the viewer may change it. */
+            may_configure: boolean;
+            /**
+             * Format: int64
+             * @description Raised at each change; 0 as long as nobody has set anything.
+             */
+            version: number;
+        };
+        /** @description A digest as answers show it. */
+        RevealDigest: {
+            /**
+             * Format: int64
+             * @description Of how many customers.
+             */
+            customers: number;
+            /**
+             * Format: int64
+             * @description How many stand out.
+             */
+            flagged: number;
+            /** @description The first moment of the week. */
+            from: components["schemas"]["Instant"];
+            /** @description Its id. */
+            id: components["schemas"]["Id_rdg"];
+            /** @description The people, most looks first, at most 200. */
+            lookers: components["schemas"]["DigestLooker"][];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Instant"];
+            /** @description Whether the viewer may say that they looked it over. */
+            may_review: boolean;
+            /** @description What they found. */
+            opinion?: string | null;
+            /**
+             * Format: int64
+             * @description By how many people.
+             */
+            people: number;
+            /**
+             * Format: int64
+             * @description How many reveals.
+             */
+            reveals: number;
+            reviewed_at?: components["schemas"]["Instant"] | null;
+            reviewed_by?: components["schemas"]["StaffName"] | null;
+            /** @description The first moment of the next. */
+            to: components["schemas"]["Instant"];
+        };
+        /**
+         * @description Why a reveal stands out.
+         * @enum {string}
+         */
+        RevealMarkCode: "no_case" | "at_night" | "many";
         /** @description A customer's personal values in the clear. Never stored, never logged. */
         Revealed: {
+            /** @description The words about what we should know of. */
+            care_needs: components["schemas"]["CareNeed"][];
             /** @description How to reach them. */
             contact_points: components["schemas"]["ContactPoint"][];
+            /** @description The numbers of what they have with us. */
+            holdings: components["schemas"]["RevealedHolding"][];
+            /** @description The reveal. */
+            id: components["schemas"]["Id_rvl"];
             /** @description Who they are. */
             identity_documents: components["schemas"]["IdentityDocument"][];
+            /** @description Persons who act for them or belong to them and are no customers. */
+            relations: components["schemas"]["RevealedPerson"][];
+            /** @description When the mask goes back. */
+            until: components["schemas"]["Instant"];
+        };
+        /** @description A number in the clear. */
+        RevealedHolding: {
+            /** @description The holding's id. */
+            id: components["schemas"]["Id_hld"];
+            /** @description Its number. */
+            number: string;
+        };
+        /** @description A person who is no customer, in the clear. */
+        RevealedPerson: {
+            /** @description The relation's id. */
+            id: components["schemas"]["Id_crl"];
+            /** @description The name. */
+            name: string;
+            /** @description The phone. */
+            phone?: string | null;
         };
         /**
          * @description A named set of permissions.
@@ -7589,8 +10192,12 @@ export interface components {
         SignInStep: {
             /** @description Sent back with the next step; holds for one sign-in. */
             challenge: string;
+            /** @description Whether a code of an authenticator, or a recovery code, will do. */
+            code: boolean;
             /** @description Until when. */
             expires_at: components["schemas"]["Instant"];
+            /** @description Whether a passkey will do. */
+            passkey: boolean;
             /** @description What comes next. */
             step: components["schemas"]["Step"];
         };
@@ -7616,10 +10223,11 @@ export interface components {
             subject: string;
             unit_id?: components["schemas"]["Id_unt"] | null;
         };
-        /** @description A new person and the password they begin with. */
+        /** @description A new person and what they begin with. */
         StaffAdded: components["schemas"]["StaffShown"] & {
-            /** @description Shown once. */
-            initial_password: string;
+            /** @description The password they begin with, shown once; none for who is invited. */
+            initial_password?: string | null;
+            link?: components["schemas"]["PasswordLink"] | null;
         };
         /** @description What to change; absent stays. */
         StaffChange: {
@@ -7662,6 +10270,8 @@ export interface components {
             email?: string | null;
             /** @description Their id. */
             id: components["schemas"]["Id_stf"];
+            /** @description Whether they were invited and have set no password yet. */
+            invited: boolean;
             /** @description Whether the account waits after wrong passwords. */
             locked: boolean;
             /** @description What they sign in with. */
@@ -7696,7 +10306,7 @@ export interface components {
          * @description What a sign-in still wants before there is a session.
          * @enum {string}
          */
-        Step: "second_factor" | "new_password" | "set_up";
+        Step: "second_factor" | "new_password" | "set_up" | "passkey" | "registration";
         /** @description Where one stands, for the operations page. */
         SubscriptionPosition: {
             /**
@@ -8095,6 +10705,45 @@ export interface components {
             /** @description What is wrong there. */
             why?: string | null;
         };
+        /** @description One answer of the person we talk to. */
+        VerificationAnswer: {
+            /** @description What was asked. */
+            check: components["schemas"]["VerificationCheck"];
+            /** @description What they said, at most 200 characters; a day of birth as `1990-01-31`. None for what the agent vouches for. */
+            value?: string | null;
+        };
+        /**
+         * @description How we talk to the person.
+         * @enum {string}
+         */
+        VerificationChannel: "phone" | "chat" | "counter";
+        /**
+         * @description What is asked.
+         * @enum {string}
+         */
+        VerificationCheck: "name" | "phone" | "phone_tail" | "email" | "identity_number" | "identity_tail" | "birth_date" | "document_seen" | "called_back";
+        /** @description One level: what is asked, and how long it holds. */
+        VerificationLevel: {
+            /** @description On which channels. */
+            channels: components["schemas"]["VerificationChannel"][];
+            /** @description What may be asked. */
+            checks: components["schemas"]["VerificationCheck"][];
+            /** @description Lower-case letters and `_`; what verifications keep. */
+            code: string;
+            /** @description How many have to agree, 1 to as many as there are. */
+            matches_min: number;
+            /** @description What of it has to agree in any case. */
+            musts: components["schemas"]["VerificationCheck"][];
+            /** @description 1 to 40 characters, as the screen shows it. */
+            name: string;
+            /** @description The same in English. */
+            name_en: string;
+            /**
+             * Format: int64
+             * @description How long it holds, in minutes, at most a day.
+             */
+            valid_minutes: number;
+        };
         /** @description How much to recompute. */
         VerificationRequest: {
             /**
@@ -8103,6 +10752,79 @@ export interface components {
              */
             from_seq?: number | null;
         };
+        /** @description What the institution has set. Levels rise: each is stronger than those before it. */
+        VerificationSettings: {
+            /**
+             * Format: int64
+             * @description How long a failure counts, in minutes.
+             */
+            failure_minutes: number;
+            /**
+             * Format: int64
+             * @description Failures after which the customer is locked.
+             */
+            failures_max: number;
+            /** @description 1 to 6 levels, weakest first. */
+            levels: components["schemas"]["VerificationLevel"][];
+            /**
+             * Format: int64
+             * @description How long a lock lasts, in minutes.
+             */
+            lock_minutes: number;
+        };
+        /** @description The settings with their version. */
+        VerificationSettingsShown: components["schemas"]["VerificationSettings"] & {
+            /** @description Whether the viewer may change them. */
+            may_configure: boolean;
+            /**
+             * Format: int64
+             * @description Raised at each change.
+             */
+            version: number;
+        };
+        /** @description How a customer stands. */
+        VerificationStanding: {
+            /** @description What there is on file to compare answers with, and what the agent may vouch for. */
+            askable: components["schemas"]["VerificationCheck"][];
+            /**
+             * Format: int64
+             * @description Failures that count.
+             */
+            failures: number;
+            /**
+             * Format: int64
+             * @description How many lock.
+             */
+            failures_max: number;
+            held?: components["schemas"]["CustomerVerification"] | null;
+            /** @description The levels, weakest first. */
+            levels: components["schemas"]["VerificationLevel"][];
+            locked_until?: components["schemas"]["Instant"] | null;
+            /** @description What the viewer may do. */
+            may: components["schemas"]["VerificationStandingMay"];
+        };
+        /** @description What the viewer may do. */
+        VerificationStandingMay: {
+            /** @description Open the lock. */
+            unlock: boolean;
+            /** @description Verify the customer now. */
+            verify: boolean;
+        };
+        /**
+         * @description What is known of a contact point.
+         * @enum {string}
+         */
+        VerificationState: "unverified" | "verified" | "bounced";
+        /** @description Why a lock is opened. */
+        VerificationUnlock: {
+            /** @description 2 to 500 characters. */
+            reason: string;
+        };
+        /**
+         * @description How somebody came to know it.
+         * @enum {string}
+         */
+        VerifiedHow: "call_back" | "code" | "in_person" | "reply" | "returned" | "not_in_service" | "wrong_person";
         /** @description In which order somebody sees the views, and which comes first. */
         ViewChoices: {
             default_view_id?: components["schemas"]["Id_kpt"] | null;
@@ -8113,6 +10835,119 @@ export interface components {
              * @description Raised at each change; 0 before the first.
              */
             version: number;
+        };
+        /** @description One attempt of a delivery. */
+        WebhookAttempt: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms: number;
+            /** @description Why there was no answer, as a code. */
+            error?: string | null;
+            /**
+             * Format: int32
+             * @description Counted from 1.
+             */
+            n: number;
+            /**
+             * Format: int32
+             * @description The HTTP status, if there was an answer.
+             */
+            status?: number | null;
+        };
+        /** @description One event on its way to one endpoint. */
+        WebhookDelivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When the event was taken up. */
+            created_at: components["schemas"]["Instant"];
+            ended_at?: components["schemas"]["Instant"] | null;
+            /** @description To whom. */
+            endpoint_id: components["schemas"]["Id_whk"];
+            /** @description The event; none for a test. */
+            event_id?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the journal; none for a test.
+             */
+            event_seq?: number | null;
+            /** @description The type of the event; `webhook_tested` for a test. */
+            event_type: string;
+            /** @description Its id: what `webhook-id` says, the same each time it is tried. */
+            id: components["schemas"]["Id_wdl"];
+            /**
+             * Format: int64
+             * @description How long that took, in milliseconds.
+             */
+            last_duration_ms?: number | null;
+            /** @description Why there was no answer, as a code. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description What the last attempt was answered: an HTTP status.
+             */
+            last_status?: number | null;
+            /** @description `pending`, `sent`, `failed`. */
+            state: string;
+        };
+        /** @description A delivery with each attempt. */
+        WebhookDeliveryDetail: components["schemas"]["WebhookDelivery"] & {
+            /** @description In order. */
+            tried: components["schemas"]["WebhookAttempt"][];
+        };
+        /** @description An endpoint as people see it: never its secret. */
+        WebhookEndpoint: {
+            /** @description Whether it is sent anything. */
+            active: boolean;
+            /** @description When it was added. */
+            created_at: components["schemas"]["Instant"];
+            failing_since?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description Failures in a row.
+             */
+            failures: number;
+            /** @description Its id. */
+            id: components["schemas"]["Id_whk"];
+            /** @description The types of events it wants; empty means all. */
+            kinds: string[];
+            last_success_at?: components["schemas"]["Instant"] | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Why it is not: `person` switched it off, it was `failing` for days, or it said it is `gone`. */
+            off_because?: string | null;
+            previous_until?: components["schemas"]["Instant"] | null;
+            /** @description Where requests go. */
+            url: string;
+            /**
+             * Format: int64
+             * @description Raised at each change by a person.
+             */
+            version: number;
+        };
+        /** @description What to change; absent stays. */
+        WebhookEndpointChange: {
+            /** @description Whether it is sent anything. */
+            active?: boolean | null;
+            /** @description The types of events it wants; empty means all. */
+            kinds?: string[] | null;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Where requests go. */
+            url?: string | null;
+        };
+        /** @description The types of events that an endpoint may want. */
+        WebhookEventKinds: {
+            /** @description By name; each with the present version of its particulars. */
+            kinds: {
+                [key: string]: number;
+            };
         };
         /**
          * @description A day of the week.
@@ -8175,6 +11010,31 @@ export interface components {
             reason?: string | null;
             /** @enum {string} */
             why: "paused";
+        };
+        /**
+         * @description The channel a customer likes best.
+         * @enum {string}
+         */
+        WishChannel: "phone" | "sms" | "email" | "wechat" | "app" | "letter" | "counter";
+        /**
+         * @description On which days.
+         * @enum {string}
+         */
+        WishDays: "any" | "workdays" | "weekends";
+        /**
+         * @description In which language.
+         * @enum {string}
+         */
+        WishLanguage: "mandarin" | "cantonese" | "english" | "tibetan" | "uyghur" | "mongolian" | "zhuang" | "korean" | "sign_language" | "other";
+        /** @description That it was taken back. */
+        Withdrawal: {
+            /** @description Where. */
+            channel: components["schemas"]["ConsentChannel"];
+            /**
+             * Format: date
+             * @description The day: since it was given, today or before.
+             */
+            withdrawn_on: string;
         };
         /** @description What is written. */
         Words: {
@@ -8602,6 +11462,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarFacts"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_codes_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CareCode"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_codes_add_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCareCode"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareCode"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    care_codes_change_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareCodeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareCode"];
                 };
             };
             /** @description What went wrong */
@@ -10876,11 +13830,276 @@ export interface operations {
             };
         };
     };
+    customer_change_requests_pending: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_change_requests_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_ccr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_change_requests_approvals_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_ccr"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_change_requests_refusals_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_ccr"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Opinion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_needs_to_follow_up: {
+        parameters: {
+            query?: {
+                /** @description Whose: an id, or `me`; everybody's when absent. */
+                owner_id?: string | null;
+                /** @description About this customer only. */
+                customer_id?: components["schemas"]["Id_cus"] | null;
+                /** @description Only those due by today. */
+                due?: boolean | null;
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerNeed"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_needs_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cnd"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerNeedChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNeedMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_settings_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_settings_change_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSettingsChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_list: {
         parameters: {
             query?: {
-                /** @description A customer number, a part of a name, words of the note, a whole contact value, a phone's last four digits. */
+                /**
+                 * @description A customer number, a part of a name or its sound (`wangfang`, `wf`), words of the note, a whole contact value or
+                 *     identity number, a phone's last four digits.
+                 */
                 q?: string | null;
+                /** @description Only those somebody should look at again by today, the longest due first. */
+                review_due?: boolean | null;
                 limit?: number | null;
                 cursor?: string | null;
             };
@@ -10994,6 +14213,277 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_care_needs_kept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CareNeed"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_care_needs_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCareNeed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareNeedMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_care_needs_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                care_need_id: components["schemas"]["Id_crn"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CareNeed"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_change_requests_of_customer: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_changes_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FieldChange"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_consents_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Consent"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_consents_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_consents_withdrawals_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                consent_id: components["schemas"]["Id_csn"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentMade"];
+                };
+            };
             /** @description What went wrong */
             default: {
                 headers: {
@@ -11070,6 +14560,547 @@ export interface operations {
             };
         };
     };
+    customers_contact_points_verifications_verify_contact_point: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                contact_point_id: components["schemas"]["Id_cpt"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVerification"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_holdings_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Holding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_holdings_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHolding"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_holdings_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                holding_id: components["schemas"]["Id_hld"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Holding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_holdings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                holding_id: components["schemas"]["Id_hld"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldingChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Holding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_documents_add_identity_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIdentityDocument"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_identity_documents_remove_identity_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                identity_document_id: components["schemas"]["Id_idd"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ChangeRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_legal_holds_place_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_legal_holds_lifting_lift_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                hold_id: components["schemas"]["Id_lhd"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegalHoldReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LegalHold"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_needs_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerNeed"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_needs_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomerNeed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerNeedMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_privacy_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyStanding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_privacy_requests_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrivacyRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_relations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Relation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_relations_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelationMade"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_relations_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+                relation_id: components["schemas"]["Id_crl"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Relation"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     customers_reveals_reveal: {
         parameters: {
             query?: never;
@@ -11091,6 +15122,227 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_reveals_current_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurrentReveal"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_reveals_current_hide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_reviews_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verification_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationStanding"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verification_unlock_unlock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationUnlock"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verifications_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerVerification"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customers_verifications_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_cus"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomerVerification"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerVerification"];
                 };
             };
             /** @description What went wrong */
@@ -12136,6 +16388,162 @@ export interface operations {
             };
         };
     };
+    me_passkey_offers_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffered"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeysShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_name_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["schemas"]["Id_psk"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_passkeys_removals_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                passkey_id: components["schemas"]["Id_psk"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordAgain"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_password_set_password: {
         parameters: {
             query?: never;
@@ -13051,6 +17459,38 @@ export interface operations {
             };
         };
     };
+    password_link_checks_tell_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkTold"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     plan_previews_foresee: {
         parameters: {
             query?: never;
@@ -13070,6 +17510,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanForeseen"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_list: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: components["schemas"]["PrivacyRequestState"] | null;
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_approval_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_pvr"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_content_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_pvr"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    privacy_requests_refusal_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_pvr"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrivacyDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrivacyRequest"];
                 };
             };
             /** @description What went wrong */
@@ -13355,6 +17926,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention_configure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RevealDigest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_this_week_this_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealDigest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_this_week_reveals_this_weeks_reveals: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DigestReveal"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_rdg"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealDigest"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_reveals_reveals: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_rdg"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DigestReveal"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reveal_digests_review_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_rdg"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestReview"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealDigest"];
                 };
             };
             /** @description What went wrong */
@@ -14310,6 +19128,118 @@ export interface operations {
             };
         };
     };
+    sign_in_steps_passkey_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyProof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_steps_passkey_offers_offer_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyWanted"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOffered"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in_steps_password_link_follow_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkFollowed"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInStep"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_in_steps_second_factor_prove_second_factor: {
         parameters: {
             query?: never;
@@ -14469,6 +19399,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_password_links_make_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_stf"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
                 };
             };
             /** @description What went wrong */
@@ -15145,6 +20105,66 @@ export interface operations {
             };
         };
     };
+    verification_settings_levels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationSettingsShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification_settings_configure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerificationSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationSettingsShown"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     view_choices_choices: {
         parameters: {
             query?: never;
@@ -15192,6 +20212,375 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ViewChoices"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_deliveries_show_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_wdl"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryDetail"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_deliveries_resends_resend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_wdl"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_list: {
+        parameters: {
+            query?: {
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhookEndpoint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedWebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookEndpointChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpoint"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_deliveries_list_deliveries: {
+        parameters: {
+            query?: {
+                state?: ("pending" | "sent" | "failed") | null;
+                limit?: number | null;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_resends_resend_failed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendFailedWebhooks"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResentWebhooks"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_secrets_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhookSecret"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_endpoints_tests_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id_whk"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_event_kinds_list_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEventKinds"];
                 };
             };
             /** @description What went wrong */

@@ -33,7 +33,6 @@ const all: Record<NotificationKind, number> = {
   erasure_moved: 29,
   need_due: 30,
   backup_failed: 31,
-  backup_failed: 31,
   webhook_stopped: 32,
 };
 

@@ -48,12 +48,7 @@ export function OrganisationPage() {
             onBegins={setBegins}
           />
         </div>
-        <StaffDrawer
-          it={edited}
-          unitId={search.unit_id}
-          onBegins={setBegins}
-          onClose={() => setEdited(undefined)}
-        />
+        <StaffDrawer it={edited} unitId={search.unit_id} onBegins={setBegins} onClose={() => setEdited(undefined)} />
         <AccessDrawer of={accessOf} onClose={() => setAccessOf(undefined)} />
         <Beginning shown={begins} onClose={() => setBegins(undefined)} />
       </div>

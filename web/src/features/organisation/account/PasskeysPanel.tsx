@@ -104,7 +104,8 @@ function PasskeyTable({ rows, onRemove }: { rows: Passkey[]; onRemove: (row: Pas
         {
           title: t("used_at"),
           width: 120,
-          render: (_, row) => (row.used_at ? <Ago at={row.used_at} /> : <span className="muted">{t("never_used")}</span>),
+          render: (_, row) =>
+            row.used_at ? <Ago at={row.used_at} /> : <span className="muted">{t("never_used")}</span>,
         },
         {
           key: "remove",

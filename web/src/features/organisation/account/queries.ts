@@ -140,7 +140,10 @@ export function usePasskeyVerbs() {
     }),
     rename: useMutation({
       mutationFn: async ({ id, name }: { id: string; name: string }) => {
-        await api.PUT("/api/v1/me/passkeys/{passkey_id}/name", { params: { path: { passkey_id: id } }, body: { name } });
+        await api.PUT("/api/v1/me/passkeys/{passkey_id}/name", {
+          params: { path: { passkey_id: id } },
+          body: { name },
+        });
       },
       onSettled: again,
     }),
