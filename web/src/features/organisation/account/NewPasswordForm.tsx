@@ -1,5 +1,6 @@
 /** A new password, twice, with the rules it must meet. */
 import { Button, Form, Input } from "antd";
+import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
 import { fieldText, problemText, useWords } from "@/ui/words";
 import { PasswordRules } from "./PasswordRules";
@@ -28,8 +29,9 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
       )}
       {/* A password manager keeps the new password with the login it belongs to. */}
       <input type="text" name="username" autoComplete="username" value={props.login ?? ""} readOnly hidden />
-      <NewPasswordItems />
-      <PasswordRules password={typed} login={props.login} name={props.name} />
+      <NewPasswordItems>
+        <PasswordRules password={typed} login={props.login} name={props.name} />
+      </NewPasswordItems>
       <Button type="primary" size="large" block htmlType="submit" loading={props.pending}>
         {props.submit}
       </Button>
@@ -37,8 +39,8 @@ export function NewPasswordForm(props: NewPasswordFormProps) {
   );
 }
 
-/** The two boxes, for any form with `new_password` and `again`. */
-export function NewPasswordItems() {
+/** The two boxes, for any form with `new_password` and `again`; the rules stand between them. */
+export function NewPasswordItems({ children }: { children: ReactNode }) {
   const t = useWords("common");
   return (
     <>
@@ -50,6 +52,7 @@ export function NewPasswordItems() {
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
+      {children}
       <Form.Item
         name="again"
         label={t("password.again")}

@@ -61,8 +61,9 @@ export function PasswordDialog({ open, must, onClose }: { open: boolean; must: b
         >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <NewPasswordItems />
-        <PasswordRules password={typed} login={me.login} name={me.name} />
+        <NewPasswordItems>
+          <PasswordRules password={typed} login={me.login} name={me.name} />
+        </NewPasswordItems>
       </Form>
     </Modal>
   );
