@@ -21,6 +21,7 @@ for (const locale of locales) {
     await expect(page.getByText(`199****${tail}`)).toBeVisible();
     await expect(page.getByText(`1991234${tail}`)).toHaveCount(0);
 
+    await page.getByRole("tab", { name: t("tab.profile") }).click();
     await page.getByRole("button", { name: t("reveal") }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel(t("reveal_reason")).fill("回拨核对");
