@@ -13,7 +13,7 @@ use lingke_platform::viewer::{Actor, Permissions, Scope, SessionId, Sight, Staff
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::model::{StaffRow, from_code};
+use crate::model::{StaffRow, TokenId, from_code};
 use crate::roles::{Role, scope_of};
 use crate::store;
 
@@ -71,7 +71,7 @@ async fn by_token(node: &Arc<Node>, token: &str, now: Instant) -> Answer<Viewer>
         return Err(Failure::NotSignedIn);
     }
     if row.used_at.is_none_or(|used_at| now.micros_since(used_at) > 60_000_000) {
-        store::tokens::touch(node, row.id, now).await?;
+        note_use(node, row.id, now);
     }
     let roles = roles_in(row.roles.as_deref());
     let whole = viewer(node, (row.staff_id, row.unit_id, row.scope.as_deref()), &roles, None).await?;
@@ -79,6 +79,17 @@ async fn by_token(node: &Arc<Node>, token: &str, now: Instant) -> Answer<Viewer>
         Some(scopes) => whole.limited_to(scopes.split(',')),
         None => whole,
     })
+}
+
+/// Notes beside the request that a token is used: reading goes on while nothing can be written.
+fn note_use(node: &Arc<Node>, id: TokenId, now: Instant) {
+    let node = node.clone();
+    tokio::spawn(async move {
+        let Some(_place) = node.in_flight.enter(format!("token/{id}")) else { return };
+        if let Err(failure) = store::tokens::touch(&node, id, now).await {
+            tracing::warn!(%failure, "the last use of a token could not be noted");
+        }
+    });
 }
 
 fn roles_in(codes: Option<&str>) -> Vec<Role> {

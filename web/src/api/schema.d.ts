@@ -5584,6 +5584,11 @@ export interface components {
             /** @description At most 200 characters; empty takes it away. */
             registered_name?: string | null;
         };
+        /** @description What is said to a request. */
+        CustomerChangeOpinion: {
+            /** @description At most 500 characters; needed of a refusal. */
+            opinion?: string | null;
+        };
         /**
          * @description How the institution serves the customer.
          * @enum {string}
@@ -7926,9 +7931,8 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
-        /** @description What is said to a request. */
+        /** @description Why, if there is something to say. */
         Opinion: {
-            /** @description At most 500 characters; needed of a refusal. */
             opinion?: string | null;
         };
         /**
@@ -13902,7 +13906,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Opinion"];
+                "application/json": components["schemas"]["CustomerChangeOpinion"];
             };
         };
         responses: {
@@ -13936,7 +13940,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Opinion"];
+                "application/json": components["schemas"]["CustomerChangeOpinion"];
             };
         };
         responses: {

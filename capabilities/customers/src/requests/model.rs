@@ -146,6 +146,7 @@ pub struct ChangeRequestMay {
 /// What is said to a request.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = CustomerChangeOpinion)]
 pub struct Opinion {
     /// At most 500 characters; needed of a refusal.
     pub opinion: Option<String>,
