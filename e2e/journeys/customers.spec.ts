@@ -85,9 +85,9 @@ for (const locale of locales) {
     await signIn(page, locale, "manager");
     await goTo(page, locale, "customer_changes");
     const row = page.getByRole("row").filter({ hasText: `王芳芳${stamp}` });
-    await row.getByRole("button", { name: t("approve") }).click();
+    await row.getByRole("button", { name: t("approve"), exact: true }).click();
     const dialog = page.getByRole("dialog");
-    await dialog.getByRole("button", { name: t("approve") }).click();
+    await dialog.getByRole("button", { name: t("approve"), exact: true }).click();
     await expect(row).toHaveCount(0);
     await page.goto(`/customers/${id}?tab=history`);
     await expect(page.getByRole("heading", { name: `王芳芳${stamp}`, exact: true })).toBeVisible();

@@ -216,7 +216,7 @@ async fn proves(
         party.finish_passkey_authentication(proof, &state)
     } else {
         let state: DiscoverableAuthentication = serde_json::from_value(state)?;
-        party.finish_discoverable_authentication_v2(proof, state, &DiscoverableKey::from(&passkey))
+        party.finish_discoverable_authentication_v2(proof, state, DiscoverableKey::from(&passkey))
     };
     let Ok(result) = result else { return Ok(false) };
     passkey.update_credential(&result);

@@ -92,7 +92,7 @@ async fn holdings_are_found_by_their_last_four_and_change(house: House) {
     assert_eq!((&seen[0]["number"], &seen[0]["product"]["name"]), (&json!("****1111"), &json!("信用卡")));
     for q in ["1111", "4111111111111111", "4111 1111 1111 1111"] {
         let found = agent.get(&format!("/customers?q={}", encoded(q))).await.expect(200).json();
-        assert_eq!(ids_of(&found), [wang.clone()], "{q}");
+        assert_eq!(ids_of(&found), std::slice::from_ref(&wang), "{q}");
     }
     let one = format!("{path}/{}", id_of(&seen[0]));
     let closed = agent.patch(&one, 1, &json!({ "status": "closed" })).await.expect(200).json();
@@ -136,7 +136,10 @@ async fn a_next_step_is_told_to_its_owner_once_and_ends(house: House) {
 
     let shell = house.ground.shell().await;
     run(&shell, "UPDATE customer_needs SET due_on = '2026-01-02' WHERE due_on IS NOT NULL").await;
-    assert_eq!(ids_of(&colleague.get(&mine("&due=true")).await.expect(200).json()), [made.clone()]);
+    assert_eq!(
+        ids_of(&colleague.get(&mine("&due=true")).await.expect(200).json()),
+        std::slice::from_ref(&made)
+    );
     let ctx = lingke_platform::ctx::Ctx::system(&house.node, "tests");
     lingke_customers::needs::timers::remind(&ctx).await.unwrap();
     lingke_customers::needs::timers::remind(&ctx).await.unwrap();

@@ -160,14 +160,14 @@ async fn a_name_is_found_by_its_sound_and_a_document_by_its_number(house: House)
     let customer = id_of(&added(&house, body).await);
     added(&house, json!({ "name": "王二" })).await;
     let found = async |q: &str| ids_of(&agent.get(&format!("/customers?q={q}")).await.expect(200).json());
-    assert_eq!(found("11010519491231002x").await, [customer.clone()]);
+    assert_eq!(found("11010519491231002x").await, std::slice::from_ref(&customer));
     assert!(found("110105194912310").await.is_empty());
     eventually("the index knows how they sound", async || {
         (found("sxf").await == [customer.clone()]).then_some(())
     })
     .await;
     for q in ["dxf", "shanxiaofang", "dan", "SXF"] {
-        assert_eq!(found(q).await, [customer.clone()], "{q}");
+        assert_eq!(found(q).await, std::slice::from_ref(&customer), "{q}");
     }
     assert!(found("xf").await.is_empty() && found("fang").await.is_empty());
     let all = agent.get("/search?q=sxf").await.expect(200).json();

@@ -81,6 +81,7 @@ export function CareNeeds({ it, shown }: { it: Customer; shown?: Revealed }) {
             <p className="muted">{t("care_about")}</p>
             <Form.Item name="code" label={t("care_code")} rules={needed}>
               <Select
+                showSearch={{ optionFilterProp: "label" }}
                 loading={codes.isLoading}
                 options={free?.map((code) => ({ value: code.code, label: nameOf(code) }))}
               />
