@@ -47,7 +47,9 @@ export function DigestTable() {
                   {row.reviewed_by?.name} · <When at={row.reviewed_at} style="short" />
                 </span>
               ) : (
-                <Tag color="warning">{t("not_reviewed")}</Tag>
+                <Tag color="gold" variant="filled" className="tag">
+                  {t("not_reviewed")}
+                </Tag>
               ),
           },
         ]}
@@ -64,7 +66,7 @@ export function DigestTable() {
 
 export function Flagged({ of }: { of: number }) {
   return of > 0 ? (
-    <Tag color="warning">
+    <Tag color="orange" variant="filled" className="tag">
       <Count of={of} />
     </Tag>
   ) : (

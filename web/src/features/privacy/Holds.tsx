@@ -21,7 +21,9 @@ export function Holds({ holds, mayLift, customerId }: HoldsProps) {
     <>
       {running.map((hold) => (
         <div key={hold.id}>
-          <Tag color="warning">{t("held")}</Tag>
+          <Tag color="orange" variant="filled" className="tag">
+            {t("held")}
+          </Tag>
           <span className="small">{hold.reason}</span>
           <div className="muted small">
             {hold.placed_by?.name} · <When at={hold.placed_at} style="short" />

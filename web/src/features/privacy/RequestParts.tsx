@@ -5,13 +5,15 @@ import { OpinionDialog } from "@/ui/OpinionDialog";
 import { useWords } from "@/ui/words";
 import { type PrivacyRequest, usePrivacyVerbs } from "./queries";
 
-const colours = { asked: "warning", booked: "processing", erasing: "processing", done: "success", declined: "default" };
+const colours = { asked: "gold", booked: "blue", erasing: "blue", done: "green", declined: undefined };
 
 export function RequestState({ of }: { of: PrivacyRequest }) {
   const t = useWords("privacy");
   return (
     <Tooltip title={of.opinion}>
-      <Tag color={colours[of.state]}>{t(`state_of.${of.state}`)}</Tag>
+      <Tag color={colours[of.state]} variant="filled" className="tag">
+        {t(`state_of.${of.state}`)}
+      </Tag>
       {of.state === "booked" && <span className="small muted num">{of.due_on}</span>}
     </Tooltip>
   );

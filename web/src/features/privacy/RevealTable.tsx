@@ -50,7 +50,7 @@ export function RevealTable({ id }: { id: string }) {
             width: 250,
             render: (_, row) =>
               row.marks.map((mark) => (
-                <Tag key={mark} color={mark === "no_case" ? undefined : "warning"}>
+                <Tag key={mark} color={mark === "no_case" ? undefined : "orange"} variant="filled" className="tag">
                   {t(`mark.${mark}`)}
                 </Tag>
               )),

@@ -26,7 +26,9 @@ export function TriesDrawer({ customerId, open, onClose }: { customerId: string;
                 title: t("result"),
                 width: 84,
                 render: (_, row) => (
-                  <Tag color={row.passed ? "success" : "error"}>{t(row.passed ? "passed_short" : "failed_short")}</Tag>
+                  <Tag color={row.passed ? "green" : "red"} variant="filled" className="tag">
+                    {t(row.passed ? "passed_short" : "failed_short")}
+                  </Tag>
                 ),
               },
               { title: t("agreed"), render: (_, row) => named(row.matched) },

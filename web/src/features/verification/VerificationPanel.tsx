@@ -92,7 +92,7 @@ function Stands({ it }: { it: Standing }) {
   if (it.locked_until) {
     return (
       <div>
-        <Tag color="error" icon={<LockOutlined aria-hidden />}>
+        <Tag color="red" variant="filled" className="tag" icon={<LockOutlined aria-hidden />}>
           {t("locked")}
         </Tag>
         <span className="muted small">
@@ -114,7 +114,7 @@ function Stands({ it }: { it: Standing }) {
   const level = it.levels.find((one) => one.code === it.held?.level);
   return (
     <div>
-      <Tag color="success" icon={<SafetyCertificateOutlined aria-hidden />}>
+      <Tag color="green" variant="filled" className="tag" icon={<SafetyCertificateOutlined aria-hidden />}>
         {(english ? level?.name_en : level?.name) ?? it.held.level}
       </Tag>
       <span className="muted small">
