@@ -1,5 +1,5 @@
 /** One level in the settings. */
-import { Checkbox, Form, Input, InputNumber, Select } from "antd";
+import { Form, Input, InputNumber, Select } from "antd";
 import { useWords } from "@/ui/words";
 import { channels, checks } from "./queries";
 
@@ -31,7 +31,7 @@ export function LevelFields({ at }: { at: number }) {
         </Form.Item>
       </div>
       <Form.Item name={[at, "channels"]} label={t("channels")} rules={required}>
-        <Checkbox.Group options={channels.map((one) => ({ value: one, label: t(`common:channel.${one}`) }))} />
+        <Select mode="multiple" options={channels.map((one) => ({ value: one, label: t(`common:channel.${one}`) }))} />
       </Form.Item>
       <Form.Item name={[at, "checks"]} label={t("checks")} rules={required}>
         <Select mode="multiple" options={options} />

@@ -59,7 +59,7 @@ function SettingsForm({ it }: { it: SettingsShown }) {
                 extra={
                   !read &&
                   fields.length > 1 && (
-                    <Button type="link" size="small" danger onClick={() => remove(field.name)}>
+                    <Button type="link" size="small" onClick={() => remove(field.name)}>
                       {t("remove_level")}
                     </Button>
                   )
