@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::ToSpan;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
+use lingke_cases::subscriptions::institution_zone;
 use lingke_customers::model::CustomerId;
 use lingke_customers::reveals::model::{RevealId, RevealRow};
 use lingke_customers::reveals::store::between;
@@ -27,17 +28,10 @@ const READ_AT_ONCE: usize = 1000;
 /// Weeks looked back for one without a digest: those an institution was switched off in are made up for.
 const WEEKS_BACK: i64 = 8;
 
-/// The zone the institution counts its days in.
-pub async fn zone(conn: &impl ConnectionTrait) -> Answer<TimeZone> {
-    let institution = units::institution(conn).await?;
-    let name = institution.map_or_else(|| "Asia/Shanghai".to_owned(), |institution| institution.time_zone);
-    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
-}
-
 /// Makes the digests of past weeks that have none; answers how many.
 pub async fn make_due(ctx: &Ctx) -> Answer<u64> {
     let Some(since) = units::institution_since(ctx.read()).await? else { return Ok(0) };
-    let zone = zone(ctx.read()).await?;
+    let zone = institution_zone(ctx.read()).await?;
     let mut made = 0;
     for (from, to) in past_weeks(ctx.now, &zone) {
         if to > since && !store::is_made(ctx.read(), from).await? && make(ctx, (from, to), &zone).await? {
@@ -73,7 +67,7 @@ async fn make(ctx: &Ctx, week: (Instant, Instant), zone: &TimeZone) -> Answer<bo
 
 /// The week that runs, as far as it has come. It is no digest yet: nobody looks it over.
 pub async fn this_week(ctx: &Ctx) -> Answer<DigestRow> {
-    let zone = zone(ctx.read()).await?;
+    let zone = institution_zone(ctx.read()).await?;
     let from = past_weeks(ctx.now, &zone).last().map_or(ctx.now, |(_, to)| *to);
     put_together(ctx, (from, ctx.now.plus_micros(1)), &zone).await
 }
@@ -187,7 +181,7 @@ pub async fn reveals(
     after: Option<(Instant, RevealId)>,
     count: usize,
 ) -> Answer<Vec<RevealShown>> {
-    let zone = zone(ctx.read()).await?;
+    let zone = institution_zone(ctx.read()).await?;
     let mut marking = Marking::default();
     if let Some((at, id)) = after {
         // What marks need of the hour before the page.

@@ -1,6 +1,7 @@
 //! The verbs.
 
 use jiff::tz::TimeZone;
+use lingke_cases::subscriptions::institution_zone;
 use lingke_customers::holdings::model::{HoldingRow, HoldingStatus};
 use lingke_customers::model::{CustomerId, CustomerRecord};
 use lingke_kernel::personal::kept;
@@ -15,7 +16,6 @@ use serde_json::json;
 
 use super::model::{COPY_SECONDS, Decision, NewRequest, RequestId, RequestKind, RequestRow, RequestState};
 use super::store;
-use crate::digests::commands::zone;
 use crate::retention::{Duty, duties};
 use crate::{APPROVE, ASK, COPY, events, holds, settings};
 
@@ -32,7 +32,7 @@ pub async fn duties_of(
     let (rules, _) = settings::current(conn).await?;
     let cases = lingke_cases::erasure::standings(conn, id).await?;
     let held = holds::store::held_since(conn, id).await?;
-    let zone = zone(conn).await?;
+    let zone = institution_zone(conn).await?;
     let open = |holding: &&HoldingRow| holding.status != HoldingStatus::Closed;
     let holdings = record.holdings.iter().filter(open).count();
     Ok(duties(&rules, (&cases, holdings), &held, (now.day_in(&zone), &zone)))
@@ -110,7 +110,7 @@ pub async fn approve(tx: &mut Tx, id: RequestId, decision: &Decision) -> Answer<
     let duties = duties_of(tx.conn(), &record, tx.now()).await?;
     refuse_by(&duties)?;
     let until = duties.iter().filter_map(Duty::until).max();
-    let zone = zone(tx.conn()).await?;
+    let zone = institution_zone(tx.conn()).await?;
     plan(&mut row, until, (tx.now(), &zone));
     decide(tx, &mut row, decision);
     store::update(tx, &mut row).await?;
@@ -178,7 +178,7 @@ pub async fn step(ctx: &Ctx) -> Answer<bool> {
 async fn begin_booked(tx: &mut Tx, row: &mut RequestRow) -> Answer<()> {
     let record = lingke_customers::store::load(tx, row.customer_id).await?;
     let duties = duties_of(tx.conn(), &record, tx.now()).await?;
-    let zone = zone(tx.conn()).await?;
+    let zone = institution_zone(tx.conn()).await?;
     if duties.iter().any(Duty::refuses) {
         row.next_at = Some(tx.now().plus_seconds(AGAIN_SECONDS));
         tx.record(events::of_request(&events::ERASURE_PUT_OFF, row, &asker(row)));
